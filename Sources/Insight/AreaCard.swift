@@ -1,0 +1,67 @@
+import HTML
+import Platform
+
+/// Reports per neighbourhood.
+struct AreaCard {
+    let text: InsightText
+    let figure: AreaFigure
+    let filter: InsightFilter
+    let bordersOf: Int?
+    let file: String
+
+    private var words: Words<InsightPhrase> { text.words }
+
+    var markup: Markup {
+        FigureCard(
+            text: text, id: "buurten", title: words(.areasTitle), finding: finding, facts: facts, file: file,
+            hasOpenTable: !figure.tally.isTooFew
+        ).markup {
+            if figure.rows.isEmpty {
+                div(.class("notice notice--careful")) { p { words(.noBorders) } }
+            } else if figure.tally.isTooFew {
+                div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
+            } else {
+                p { words(.areasCaution) }
+            }
+        } table: {
+            areaTable
+        }
+    }
+
+    private var finding: String {
+        guard let first = figure.rows.first else { return words(.noBorders) }
+        guard !figure.tally.isTooFew else {
+            return words(.areasTooFew, ["n": text.numbers.whole(figure.tally.counted)])
+        }
+        return words(
+            .areasFinding,
+            [
+                "name": text.isolated(first.name), "n": text.reports(first.count),
+                "share": text.numbers.percent(first.share),
+            ])
+    }
+
+    private var facts: [(term: String, details: [String])] {
+        text.counted(figure.tally) + [(words(.factMethod), [words(.areasMethod)])]
+            + text.closing(filter, bordersOf: bordersOf)
+    }
+
+    private var areaTable: Markup {
+        dataTable(
+            id: "buurten-tabel", caption: words(.areasTable),
+            columns: [
+                (words(.columnArea), false), (words(.columnDistrict), false), (words(.columnReports), true),
+                (words(.columnShare), true),
+            ]
+        ) {
+            for row in figure.rows {
+                tr {
+                    th(.scope("row")) { row.name }
+                    td { row.district ?? words(.none) }
+                    numeric(text.numbers.whole(row.count))
+                    numeric(text.numbers.percent(row.share, 1))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Domain
+import Geography
+import Platform
+
+/// Reports per neighbourhood: counts only, because nothing here knows how many people live or pass there.
+struct AreaFigure: Sendable {
+    let tally: Tally
+    /// Every smallest area, the most reports first, then by name.
+    let rows: [Row]
+
+    struct Row: Sendable {
+        let code: String
+        let year: Int
+        let name: String
+        let district: String?
+        let count: Int
+        /// Of all reports counted; 0 when there are none.
+        let share: Double
+    }
+
+    init(_ view: ReportView, in gazetteer: Gazetteer) {
+        let areas = gazetteer.smallestAreas
+        let codes = Set(areas.map(\.code))
+        var tally = Tally()
+        var counts: [String: Int] = [:]
+        /// Squares come again and again; looking up one is slow.
+        var areaOfSquare: [Square: String?] = [:]
+        for report in view.reports {
+            if let problem = view.timeProblem(report) {
+                tally.leaveOut(problem)
+                continue
+            }
+            var code = report.areaCode.flatMap { codes.contains($0) ? $0 : nil }
+            if code == nil, let square = report.square {
+                if let known = areaOfSquare[square] {
+                    code = known
+                } else {
+                    code = gazetteer.area(containing: square.centre)?.code
+                    areaOfSquare[square] = .some(code)
+                }
+            }
+            if let code {
+                counts[code, default: 0] += 1
+                tally.count()
+            } else {
+                tally.leaveOut(Self.problem(report))
+            }
+        }
+        self.tally = tally
+        let total = Double(max(1, tally.counted))
+        rows = areas.map { area in
+            let count = counts[area.code] ?? 0
+            return Row(
+                code: area.code, year: area.year, name: area.name, district: gazetteer.district(of: area)?.name,
+                count: count, share: Double(count) / total)
+        }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.name < $1.name }
+    }
+
+    private static func problem(_ report: ReportView.Observation) -> LeftOut {
+        switch report.precision {
+        case .point, .place: .outsideBorder
+        case .street, .area: .areaUnknown
+        case .unknown: .noPlace
+        }
+    }
+}

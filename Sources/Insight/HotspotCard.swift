@@ -1,0 +1,206 @@
+import Geography
+import HTML
+import Platform
+
+/// The map of squares.
+struct HotspotCard {
+    let text: InsightText
+    let figure: HotspotFigure
+    let filter: InsightFilter
+    let bordersOf: Int?
+    let nonce: String
+    /// Address of the municipality's own map.
+    let base: String
+    let file: String
+
+    private var words: Words<InsightPhrase> { text.words }
+    private var isTested: Bool { figure.method != nil }
+
+    var markup: Markup {
+        FigureCard(
+            text: text, id: "plekken", title: words(.spotsTitle), finding: finding, facts: facts, file: file
+        ).markup {
+            if figure.cells.isEmpty {
+                div(.class("notice notice--careful")) { p { words(.noBorders) } }
+            } else if isTested {
+                map
+                legend
+            } else {
+                div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
+            }
+        } table: {
+            if !figure.hotspots.isEmpty { hotspotTable }
+            squareTable
+        }
+    }
+
+    private var finding: String {
+        guard isTested else { return figure.cells.isEmpty ? words(.noBorders) : words(.levelFew) + "." }
+        guard let first = figure.hotspots.first else { return words(.spotsNone) }
+        guard figure.hotspots.count > 1 else {
+            return words(.spotsOne, ["name": name(first), "count": text.reports(first.count)])
+        }
+        let names = figure.hotspots.map {
+            words(.spotsNamed, ["name": name($0), "n": text.numbers.whole($0.count)])
+        }
+        return words(
+            .spotsMany, ["n": text.numbers.whole(figure.hotspots.count), "names": text.list(names)])
+    }
+
+    private func name(_ hotspot: HotspotFigure.Hotspot) -> String {
+        text.isolated(hotspot.name ?? hotspot.busiest.code)
+    }
+
+    private var facts: [(term: String, details: [String])] {
+        var probability: [String] = []
+        if let method = figure.method {
+            let tests = figure.cells.compactMap(\.test)
+            probability = [
+                words(.spotsProbability, ["method": text.method(method)]),
+                words(
+                    .spotsSmallest,
+                    [
+                        "p": text.numbers.probability(tests.map(\.p).min() ?? 1),
+                        "q": text.numbers.probability(tests.map(\.q).min() ?? 1),
+                    ]),
+            ]
+        }
+        let tested =
+            isTested
+            ? words(.spotsTested, ["n": text.numbers.whole(figure.cells.count)]) : words(.spotsNotTested)
+        return text.counted(figure.tally) + [
+            (
+                words(.factMethod),
+                [
+                    words(.spotsMethod),
+                    words(.spotsRule, ["fewest": text.numbers.whole(HotspotFigure.fewestInNeighbourhood)]),
+                ]
+            ),
+            (words(.factNeighbourhood), [words(.spotsNeighbourhood)]), (words(.factTested), [tested]),
+        ] + (probability.isEmpty ? [] : [(words(.factProbability), probability)])
+            + text.closing(filter, bordersOf: bordersOf)
+    }
+
+    // MARK: Map
+
+    private var map: Markup {
+        fragment {
+            div(
+                .class("map"), .data("map", "squares"), .data("base", base), .data("data", "#plekken-data"),
+                .data("text-label", words(.spotsMapLabel)), .data("text-help", words(.spotsMapHelp)),
+                .data("text-show", words(.mapShow)), .data("text-zoom-in", words(.mapZoomIn)),
+                .data("text-zoom-out", words(.mapZoomOut)), .data("text-failed", words(.mapFailed)),
+                .data("text-scroll", words(.mapScroll)), .data("text-two-fingers", words(.mapTwoFingers)), .hidden())
+            jsonData(id: "plekken-data", nonce: nonce, json: features.encoded)
+        }
+    }
+
+    private var legend: Markup {
+        fragment {
+            ul(.class("legend"), .aria("label", words(.legend))) {
+                for level in [HotspotFigure.Level.hot3, .hot2, .hot1, .even] {
+                    li {
+                        span(.class("swatch swatch--\(level.rawValue)"), .aria("hidden", "true"))
+                        " "
+                        text.level(level)
+                    }
+                }
+            }
+            p(.class("hint")) { words(.legendNumber) }
+        }
+    }
+
+    private var features: JSONValue {
+        .object(["type": "FeatureCollection", "features": .array(figure.shown.map(feature))])
+    }
+
+    private func feature(_ cell: HotspotFigure.Cell) -> JSONValue {
+        var properties: JSONObject = [
+            "class": .string(cell.level.rawValue), "title": .string(title(cell)),
+            "lines": .array(lines(cell).map(JSONValue.string)),
+        ]
+        if let hotspot = figure.hotspots.first(where: { $0.busiest == cell.square }) {
+            properties["text"] = .string(String(hotspot.number))
+        }
+        let ring = cell.square.ring.map {
+            JSONValue.array([.number(rounded($0.longitude)), .number(rounded($0.latitude))])
+        }
+        return .object([
+            "type": "Feature", "id": .string(cell.square.code), "properties": .object(properties),
+            "geometry": ["type": "Polygon", "coordinates": [.array(ring)]],
+        ])
+    }
+
+    /// Six decimals are a decimetre, so that squares that touch are drawn touching.
+    private func rounded(_ degrees: Double) -> Double { (degrees * 1_000_000).rounded() / 1_000_000 }
+
+    private func title(_ cell: HotspotFigure.Cell) -> String {
+        words(.squareTitle, ["name": text.isolated(cell.name ?? cell.square.code)])
+    }
+
+    private func lines(_ cell: HotspotFigure.Cell) -> [String] {
+        guard let test = cell.test else { return [text.reports(cell.count)] }
+        let q = text.numbers.probability(test.q)
+        return [
+            text.reports(cell.count),
+            words(
+                .squareAround,
+                [
+                    "n": text.numbers.whole(test.neighbourhoodSum), "expected": text.numbers.decimal(test.expected),
+                ]),
+            text.level(cell.level), words(test.q < 0.0001 ? .squareSureBelow : .squareSure, ["q": q]),
+        ]
+    }
+
+    // MARK: Tables
+
+    private var hotspotTable: Markup {
+        dataTable(
+            id: "hotspots-tabel", caption: words(.spotsTable),
+            columns: [
+                (words(.columnPlace), false), (words(.columnNumber), true), (words(.columnReports), true),
+                (words(.columnSquares), true), ("q", true),
+            ]
+        ) {
+            for hotspot in figure.hotspots {
+                tr(.data("feature", hotspot.busiest.code)) {
+                    th(.scope("row")) { name(hotspot) }
+                    numeric(text.numbers.whole(hotspot.number))
+                    numeric(text.numbers.whole(hotspot.count))
+                    numeric(text.numbers.whole(hotspot.squares.count))
+                    numeric(text.numbers.probability(hotspot.q))
+                }
+            }
+        }
+    }
+
+    private var squareTable: Markup {
+        let tested: [(title: String, isNumeric: Bool)] = [
+            (words(.columnAround), true), (words(.columnExpected), true), ("z", true), ("p", true), ("q", true),
+        ]
+        let first = [
+            (title: words(.columnSquare), isNumeric: false), (words(.columnPlace), false),
+            (words(.columnReports), true),
+        ]
+        return dataTable(
+            id: "vakken-tabel", caption: words(.squaresTable),
+            columns: first + (isTested ? tested : []) + [(words(.columnMeaning), false)]
+        ) {
+            for cell in figure.shown {
+                tr(.data("feature", cell.square.code)) {
+                    th(.scope("row")) { span(.dir("ltr")) { cell.square.code } }
+                    td { cell.name ?? words(.none) }
+                    numeric(text.numbers.whole(cell.count))
+                    if let test = cell.test {
+                        numeric(text.numbers.whole(test.neighbourhoodSum))
+                        numeric(text.numbers.decimal(test.expected))
+                        numeric(test.z.map { text.numbers.decimal($0, 2) } ?? words(.none))
+                        numeric(text.numbers.probability(test.p))
+                        numeric(text.numbers.probability(test.q))
+                    }
+                    td { text.level(cell.level) }
+                }
+            }
+        }
+    }
+}

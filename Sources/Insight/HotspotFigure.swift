@@ -1,0 +1,180 @@
+import Domain
+import Geography
+import Platform
+import StreetStatistics
+
+/// Where there are more reports than chance would put there, in squares of 100 m.
+///
+/// Every square whose centre lies inside the border is tested, the empty ones too; a neighbourhood is a square with the
+/// up to eight around it. p is the exact upper tail when the counts are dealt out again over all squares, corrected
+/// after Benjamini and Hochberg over all squares (docs/adr/0005).
+struct HotspotFigure: Sendable {
+    let tally: Tally
+    /// Every square tested, in row order; empty when the municipality has no borders.
+    let cells: [Cell]
+    /// Connected hot squares, the surest first.
+    let hotspots: [Hotspot]
+    /// `nil` when nothing was tested.
+    let method: NullMethod?
+
+    /// The squares of the map and the table: those with reports, the surest first.
+    var shown: [Cell] {
+        cells.filter { $0.count > 0 }.sorted { left, right in
+            let (first, second) = (left.test?.q ?? 1, right.test?.q ?? 1)
+            if left.level.isHot != right.level.isHot { return left.level.isHot }
+            if left.level.isHot, first != second { return first < second }
+            return left.count != right.count ? left.count > right.count : left.square < right.square
+        }
+    }
+
+    struct Cell: Sendable {
+        let square: Square
+        let count: Int
+        /// `nil` when there are too few reports to test.
+        let test: Test?
+        /// From 1; `nil` outside hotspots.
+        var hotspot: Int?
+        /// The place or street nearest to it, for squares with reports.
+        var name: String?
+
+        struct Test: Sendable {
+            /// Reports in the square and those around it.
+            let neighbourhoodSum: Int
+            /// The square and those around it that are inside the border.
+            let neighbourhoodSize: Int
+            /// What the neighbourhood would hold if all squares were alike.
+            let expected: Double
+            let z: Double?
+            let p: Double
+            let q: Double
+        }
+
+        var level: Level {
+            guard let test else { return .few }
+            guard count >= 1, test.neighbourhoodSum >= HotspotFigure.fewestInNeighbourhood else { return .even }
+            return test.q <= 0.001 ? .hot3 : test.q <= 0.01 ? .hot2 : test.q <= 0.05 ? .hot1 : .even
+        }
+    }
+
+    /// How sure it is. Raw values are the classes of the map.
+    enum Level: String, CaseIterable, Sendable {
+        case hot3 = "hot-3"
+        case hot2 = "hot-2"
+        case hot1 = "hot-1"
+        case even
+        /// Too few reports in the view: nothing was tested.
+        case few
+
+        var isHot: Bool { self == .hot3 || self == .hot2 || self == .hot1 }
+    }
+
+    struct Hotspot: Sendable {
+        /// From 1.
+        let number: Int
+        /// The place or street nearest to its busiest square.
+        let name: String?
+        let squares: [Square]
+        /// The square with the largest neighbourhood sum.
+        let busiest: Square
+        /// Reports in its squares.
+        let count: Int
+        /// The smallest of its squares.
+        let q: Double
+    }
+
+    /// However small the probability: three reports are never a hotspot.
+    static let fewestInNeighbourhood = 5
+
+    init(_ view: ReportView, in gazetteer: Gazetteer, budget: NullBudget = NullBudget()) throws {
+        let squares = gazetteer.squares
+        let index = Dictionary(uniqueKeysWithValues: squares.enumerated().map { ($1, $0) })
+        var tally = Tally()
+        var counts = Array(repeating: 0, count: squares.count)
+        for report in view.reports {
+            if let problem = view.timeProblem(report) {
+                tally.leaveOut(problem)
+            } else if let problem = Self.placeProblem(report) {
+                tally.leaveOut(problem)
+            } else if let cell = report.square.flatMap({ index[$0] }) {
+                counts[cell] += 1
+                tally.count()
+            } else {
+                tally.leaveOut(.outsideBorder)
+            }
+        }
+        self.tally = tally
+
+        let names = zip(squares, counts).map { $1 > 0 ? gazetteer.nearestName(to: $0.centre) : nil }
+
+        guard !tally.isTooFew, !squares.isEmpty else {
+            cells = squares.indices.map {
+                Cell(square: squares[$0], count: counts[$0], test: nil, name: names[$0])
+            }
+            hotspots = []
+            method = nil
+            return
+        }
+        let neighbours = try Neighbourhoods.grid(cells: squares.map { ($0.east, $0.north) })
+        let result = try GetisOrd.star(values: counts, neighbours: neighbours, budget: budget)
+        var cells = squares.indices.map { index in
+            let cell = result.cells[index]
+            return Cell(
+                square: squares[index], count: cell.value,
+                test: Cell.Test(
+                    neighbourhoodSum: cell.neighbourhoodSum, neighbourhoodSize: cell.neighbourhoodSize,
+                    expected: result.mean * Double(cell.neighbourhoodSize), z: cell.z, p: cell.p, q: cell.adjustedP),
+                name: names[index])
+        }
+        let groups = Self.connectedHot(cells, neighbours).sorted { left, right in
+            let (first, second) = (Self.smallestQ(left, cells), Self.smallestQ(right, cells))
+            return first != second ? first < second : left.count > right.count
+        }
+        var hotspots: [Hotspot] = []
+        for (offset, group) in groups.enumerated() {
+            for member in group { cells[member].hotspot = offset + 1 }
+            let busiest = group.max { Self.rank(cells[$0]) < Self.rank(cells[$1]) } ?? group[0]
+            hotspots.append(
+                Hotspot(
+                    number: offset + 1, name: names[busiest],
+                    squares: group.map { squares[$0] }, busiest: squares[busiest],
+                    count: group.reduce(0) { $0 + counts[$1] }, q: Self.smallestQ(group, cells)))
+        }
+        self.cells = cells
+        self.hotspots = hotspots
+        method = result.method
+    }
+
+    private static func placeProblem(_ report: ReportView.Observation) -> LeftOut? {
+        switch report.precision {
+        case .point, .place: nil
+        case .street: .onlyStreet
+        case .area: .onlyArea
+        case .unknown: .noPlace
+        }
+    }
+
+    private static func rank(_ cell: Cell) -> (Int, Int) { (cell.test?.neighbourhoodSum ?? 0, cell.count) }
+
+    private static func smallestQ(_ group: [Int], _ cells: [Cell]) -> Double {
+        group.compactMap { cells[$0].test?.q }.min() ?? 1
+    }
+
+    /// Hot cells that touch, corners included, each group in row order.
+    private static func connectedHot(_ cells: [Cell], _ neighbours: Neighbourhoods) -> [[Int]] {
+        var seen = Set<Int>()
+        var groups: [[Int]] = []
+        for start in cells.indices where cells[start].level.isHot && seen.insert(start).inserted {
+            var group = [start]
+            var next = 0
+            while next < group.count {
+                for other in neighbours.neighbours(of: group[next])
+                where cells[other].level.isHot && seen.insert(other).inserted {
+                    group.append(other)
+                }
+                next += 1
+            }
+            groups.append(group.sorted())
+        }
+        return groups
+    }
+}

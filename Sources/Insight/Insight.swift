@@ -1,0 +1,9 @@
+package import Platform
+
+/// Understand: where, when and how often people report, with what chance alone could do.
+package enum Insight {
+    /// Registers the room's addresses.
+    package static func add(to router: SiteRouter) {
+        InsightRoutes.add(to: router)
+    }
+}

@@ -1,0 +1,184 @@
+import Domain
+import HTML
+import Platform
+
+/// Everything that the page shows.
+struct InsightModel: Sendable {
+    let request: InsightRequest
+    let hotspots: HotspotFigure
+    let hotTimes: HotTimesFigure
+    let trend: TrendFigure
+    let areas: AreaFigure
+    /// Year of the borders; `nil` when there are none.
+    let bordersOf: Int?
+}
+
+/// The page with all figures.
+enum InsightPage {
+    static func page(_ model: InsightModel, _ staff: StaffVisit) -> Page {
+        let text = InsightText(staff.words(InsightPhrase.self))
+        let words = text.words
+        let filter = model.request.filter
+        func file(_ url: InsightURL) -> String { staff.link(.insight(url)) + filter.query }
+        let problems = model.request.problems.map {
+            (field: $0.field.rawValue, text: text.problem($0.problem, of: $0.field, in: filter))
+        }
+        return Page(
+            title: words(.title), scripts: [.map, .charts] + (problems.isEmpty ? [] : [.form]), isWide: true,
+            hasErrors: !problems.isEmpty
+        ) {
+            if !problems.isEmpty {
+                ErrorSummary.markup(title: words(.problemSummary), problems: problems)
+            }
+            h1 { words(.title) }
+            p(.class("lead")) { words(.lead) }
+            div(.class("notice")) { p { words(.standing) } }
+            FilterForm(staff: staff, text: text, request: model.request).markup
+            keyFigures(model, text)
+            HotspotCard(
+                text: text, figure: model.hotspots, filter: filter, bordersOf: model.bordersOf, nonce: staff.nonce,
+                base: staff.link(.gazetteer(.map)), file: file(.hotspotsFile)
+            ).markup
+            HotTimesCard(
+                text: text, figure: model.hotTimes, filter: filter, bordersOf: model.bordersOf,
+                file: file(.hotTimesFile)
+            ).markup
+            TrendCard(
+                text: text, figure: model.trend, filter: filter, bordersOf: model.bordersOf, nonce: staff.nonce,
+                file: file(.trendFile)
+            ).markup
+            AreaCard(
+                text: text, figure: model.areas, filter: filter, bordersOf: model.bordersOf, file: file(.areasFile)
+            ).markup
+        }
+    }
+
+    private static func keyFigures(_ model: InsightModel, _ text: InsightText) -> Markup {
+        let figures: [(Int, InsightPhrase)] = [
+            (model.areas.tally.total, .keyReports), (model.hotspots.tally.counted, .keyPlace),
+            (model.hotTimes.tally.counted, .keyTime), (model.trend.tally.counted, .keyMonth),
+        ]
+        return ul(.class("key-figures")) {
+            for (count, label) in figures {
+                li {
+                    span(.class("key-figures__value")) { text.numbers.whole(count) }
+                    " "
+                    span(.class("key-figures__label")) { text.words(label) }
+                }
+            }
+        }
+    }
+}
+
+/// The choices on top of the page.
+struct FilterForm {
+    let staff: StaffVisit
+    let text: InsightText
+    let request: InsightRequest
+
+    private var words: Words<InsightPhrase> { text.words }
+    private var filter: InsightFilter { request.filter }
+
+    var markup: Markup {
+        form(
+            .class("filters"), .method("get"), .action(staff.link(.insight(.overview))),
+            .aria("label", words(.filterLabel))
+        ) {
+            date(.from, words(.filterFrom), request.typedFrom)
+            date(.to, words(.filterTo), request.typedTo)
+            choice(.place, words(.filterPlace), filter.place, name: placeName)
+            choice(.time, words(.filterTime), filter.time, name: timeName)
+            codes(.behaviour, words(.filterBehaviour), .behaviour, chosen: filter.behaviours, hint: nil)
+            codes(
+                .setting, words(.filterSetting), .setting, chosen: filter.settings, hint: words(.filterSettingHint))
+            div(.class("actions")) {
+                button(.class("button"), .type("submit")) { words(.filterApply) }
+                a(.class("button button--quiet"), .href(staff.link(.insight(.overview)))) { words(.filterReset) }
+            }
+        }
+    }
+
+    private func date(_ field: InsightRequest.Field, _ title: String, _ typed: String) -> Markup {
+        self.field(field) {
+            label(.class("field__label"), .for(field.rawValue)) { title }
+            error(field)
+            input(
+                .class("input"), .type("date"), .id(field.rawValue), .name(field.rawValue), .value(typed),
+                .aria("describedby", errorID(field)), .aria("invalid", request.problem(of: field) == nil ? nil : "true")
+            )
+        }
+    }
+
+    private func choice<Choice: CaseIterable & RawRepresentable & Equatable>(
+        _ field: InsightRequest.Field, _ title: String, _ chosen: Choice, name: (Choice) -> String
+    ) -> Markup where Choice.RawValue == String {
+        self.field(field) {
+            label(.class("field__label"), .for(field.rawValue)) { title }
+            error(field)
+            select(
+                .class("input"), .id(field.rawValue), .name(field.rawValue), .aria("describedby", errorID(field)),
+                .aria("invalid", request.problem(of: field) == nil ? nil : "true")
+            ) {
+                for item in Array(Choice.allCases) {
+                    option(.value(item.rawValue), .selected(item == chosen)) { name(item) }
+                }
+            }
+        }
+    }
+
+    private func codes(
+        _ field: InsightRequest.Field, _ title: String, _ list: CodeCatalogue.List, chosen: Set<Code>, hint: String?
+    ) -> Markup {
+        let count =
+            chosen.isEmpty
+            ? words(.filterAll) : words(.filterChosen, ["n": text.numbers.whole(chosen.count)])
+        return details(.class("more"), .open(request.problem(of: field) != nil)) {
+            summary { "\(title): \(count)" }
+            div(.class("more__body")) {
+                error(field)
+                if let hint { p(.class("hint")) { hint } }
+                div(.class("choices choices--grid"), .role("group"), .aria("label", title)) {
+                    for (index, code) in staff.site.codes[list].codes.enumerated() {
+                        label(.class("choice")) {
+                            input(
+                                .type("checkbox"), .id(index == 0 ? field.rawValue : nil), .name(field.rawValue),
+                                .value(code.value), .checked(chosen.contains(code)))
+                            span(.class("choice__text")) { staff.label(code, in: list) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func field(_ field: InsightRequest.Field, @MarkupBuilder content: () -> Markup) -> Markup {
+        div(.class(request.problem(of: field) == nil ? "field" : "field field--error"), content: content)
+    }
+
+    private func errorID(_ field: InsightRequest.Field) -> String? {
+        request.problem(of: field) == nil ? nil : "\(field.rawValue)-fout"
+    }
+
+    private func error(_ field: InsightRequest.Field) -> Markup {
+        guard let problem = request.problem(of: field), let id = errorID(field) else { return Markup() }
+        return FieldError.markup(
+            id: id, prefix: words(.problemPrefix), text: text.problem(problem, of: field, in: filter))
+    }
+
+    private func placeName(_ place: InsightFilter.PlaceDetail) -> String {
+        switch place {
+        case .any: words(.placeAny)
+        case .place: words(.placePlace)
+        case .point: words(.placePoint)
+        }
+    }
+
+    private func timeName(_ time: InsightFilter.TimeDetail) -> String {
+        switch time {
+        case .any: words(.timeAny)
+        case .days: words(.timeDays)
+        case .dayPart: words(.timeDayPart)
+        case .exact: words(.timeExact)
+        }
+    }
+}

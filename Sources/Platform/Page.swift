@@ -1,0 +1,199 @@
+import Domain
+public import HTML
+public import HTTPTypes
+public import Hummingbird
+import NIOCore
+
+/// A page as a room makes it: what is in `main`, and what the frame around it must know.
+public struct Page: Sendable {
+    /// Scripts of the site that a page asks for. Without JavaScript the page works too.
+    public enum Script: String, Sendable {
+        case form, map, charts
+    }
+
+    public var title: String
+    public var content: Markup
+    public var scripts: [Script]
+    /// The page has room for tables and maps.
+    public var isWide: Bool
+    /// Where the language switch leads, for a page that only answers a form.
+    public var languageURL: MunicipalityURL?
+    public var hasErrors: Bool
+
+    public init(
+        title: String, scripts: [Script] = [], isWide: Bool = false, languageURL: MunicipalityURL? = nil,
+        hasErrors: Bool = false, @MarkupBuilder content: () -> Markup
+    ) {
+        self.title = title
+        self.scripts = scripts
+        self.isWide = isWide
+        self.languageURL = languageURL
+        self.hasErrors = hasErrors
+        self.content = content()
+    }
+}
+
+extension Visit {
+    /// Answers with a page for residents. Nothing of it stays in the browser's cache.
+    public func page(_ page: Page, status: HTTPResponse.Status = .ok) -> Response {
+        PageFrame(visit: self, staff: nil, page: page).response(status: status)
+    }
+
+    /// Sends the browser to another address with GET.
+    public func redirect(to url: MunicipalityURL, query: String = "") -> Response {
+        Response(status: .seeOther, headers: [.location: link(url) + query])
+    }
+}
+
+extension StaffVisit {
+    public func page(_ page: Page, status: HTTPResponse.Status = .ok) -> Response {
+        PageFrame(visit: visit, staff: self, page: page).response(status: status)
+    }
+
+    public func redirect(to url: MunicipalityURL, query: String = "") -> Response {
+        visit.redirect(to: url, query: query)
+    }
+}
+
+/// The frame around a page: skip link, banner, quick exit, navigation, languages, footer.
+struct PageFrame {
+    let visit: Visit
+    let staff: StaffVisit?
+    let page: Page
+
+    private var words: Words<PlatformPhrase> { visit.words(PlatformPhrase.self) }
+
+    func response(status: HTTPResponse.Status) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentLanguage] = visit.language.tag
+        headers[.contentSecurityPolicy] = SecurityHeaders.policy(
+            nonce: visit.nonce, hasMap: page.scripts.contains(.map))
+        headers[.referrerPolicy] = referrerPolicy
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: markup.utf8)))
+    }
+
+    /// Forms of staff say where they come from, which `no-referrer` would hide; other sites still learn nothing.
+    private var referrerPolicy: String { isResidents ? "no-referrer" : "same-origin" }
+
+    private var markup: Markup {
+        document(lang: visit.language.tag, dir: visit.language.direction) {
+            head {
+                meta(.charset("utf-8"))
+                meta(.name("viewport"), .content("width=device-width, initial-scale=1"))
+                meta(.name("color-scheme"), .content("light dark"))
+                meta(.name("referrer"), .content(referrerPolicy))
+                if staff != nil { meta(.name("robots"), .content("noindex")) }
+                title { (page.hasErrors ? words(.errorPrefix) : "") + page.title + " - " + visit.municipality.name }
+                link(.rel("icon"), .href(asset("icon.svg")), .type("image/svg+xml"))
+                link(.rel("stylesheet"), .href(asset("straatlicht.css")))
+                if isResidents { moduleScript(src: asset("exit.js"), nonce: visit.nonce) }
+                for script in page.scripts {
+                    moduleScript(src: asset("\(script.rawValue).js"), nonce: visit.nonce)
+                }
+            }
+            body(.class(isResidents ? nil : "staff")) {
+                a(.class("skip-link"), .href("#inhoud")) { words(.skip) }
+                header(.class("page-header")) {
+                    if visit.municipality.isMadeUp {
+                        p(.class("demo-banner")) { words(.madeUp, ["town": visit.municipality.name]) }
+                    }
+                    topBar
+                    siteHeader
+                }
+                main(.class(page.isWide ? "main main--wide" : "main"), .id("inhoud"), .tabindex(-1)) { page.content }
+                siteFooter
+            }
+        }
+    }
+
+    /// Pages of staff have no quick exit: they are used at a desk.
+    private var isResidents: Bool {
+        if case .account = visit.url { return false }
+        return staff == nil
+    }
+
+    private var topBar: Markup {
+        div(.class("top-bar")) {
+            a(.class("brand"), .href(visit.link(.start))) {
+                img(.class("brand__mark"), .src(asset("icon.svg")), .alt(""), .width(32), .height(32))
+                span(.class("brand__name")) { visit.municipality.name }
+                " "
+                span(.class("brand__product")) { words(.product) }
+            }
+            if isResidents {
+                a(
+                    .class("quick-exit"), .href(SiteURL.exit.path(in: visit.language)), .rel("noreferrer nofollow"),
+                    .data("exit"), .data("text-1", words(.exitTwoMore)), .data("text-2", words(.exitOneMore)),
+                    .data("text-leaving", words(.exitLeaving)), .data("text-expired", words(.exitExpired)),
+                    .data("title", words(.exitTitle))
+                ) { words(.exit) }
+            }
+        }
+    }
+
+    private var siteHeader: Markup {
+        div(.class("site-header")) {
+            nav(.class("site-nav"), .aria("label", words(.sections))) {
+                ul {
+                    for (url, phrase) in navigation {
+                        li {
+                            a(.href(visit.link(url)), .aria("current", visit.url == url ? "page" : nil)) {
+                                words(phrase)
+                            }
+                        }
+                    }
+                }
+            }
+            nav(.class("languages"), .aria("label", words(.languages))) {
+                ul {
+                    for language in Language.allCases {
+                        li {
+                            a(
+                                .href(
+                                    SiteURL.municipality(visit.municipality.id, page.languageURL ?? visit.url)
+                                        .path(in: language) + (page.languageURL == nil ? visit.queryText : "")),
+                                .lang(language.tag), .hreflang(language.tag), .dir(language.direction),
+                                .aria("current", language == visit.language ? "true" : nil)
+                            ) { language.ownName }
+                        }
+                    }
+                }
+            }
+            if let staff {
+                div(.class("user-bar")) {
+                    span { words(.signedInAs, ["name": staff.account.name]) }
+                    form(.method("post"), .action(visit.link(.account(.signOut)))) {
+                        staff.forgeryField
+                        button(.class("link-button"), .type("submit")) { words(.signOut) }
+                    }
+                }
+            }
+        }
+    }
+
+    private var navigation: [(MunicipalityURL, PlatformPhrase)] {
+        guard let staff else {
+            if case .account = visit.url { return [(.start, .backToStart)] }
+            return [(.reporting(.form), .report), (.reporting(.answer), .answer)]
+        }
+        var items: [(MunicipalityURL, PlatformPhrase)] = []
+        if staff.account.role.allows(.handleReports) { items.append((.reporting(.queue), .queue)) }
+        if staff.account.role.allows(.seeFigures) { items.append((.insight(.overview), .insight)) }
+        return items
+    }
+
+    private var siteFooter: Markup {
+        footer(.class("site-footer")) {
+            p { words(.footer) }
+            if isResidents {
+                ul {
+                    li { a(.href(visit.link(.reporting(.queue)))) { words(.staffArea) } }
+                }
+            }
+        }
+    }
+
+    private func asset(_ name: String) -> String { SiteURL.asset(.value(name)).path(in: visit.language) }
+}

@@ -1,0 +1,36 @@
+public import Domain
+public import NIOPosix
+public import SQLStore
+public import Vault
+
+/// What every feature stands on, made once by the executable.
+public struct Site: Sendable {
+    public let surroundings: Surroundings
+    public let database: any SQLDatabase
+    public let secret: ServerSecret
+    public let phrasebook: Phrasebook
+    public let codes: CodeCatalogue
+    public let webFiles: WebFiles
+    public let municipalities: MunicipalityDirectory
+    public let log: EventLog
+    /// For work that must not block the cooperative threads: hashing and statistics.
+    public let threadPool: NIOThreadPool
+    /// Whether the site is reached over TLS, which makes the session cookie `Secure`.
+    public let isSecure: Bool
+
+    public init(
+        surroundings: Surroundings, database: any SQLDatabase, secret: ServerSecret, phrasebook: Phrasebook,
+        codes: CodeCatalogue, webFiles: WebFiles, log: EventLog, threadPool: NIOThreadPool, isSecure: Bool
+    ) {
+        self.surroundings = surroundings
+        self.database = database
+        self.secret = secret
+        self.phrasebook = phrasebook
+        self.codes = codes
+        self.webFiles = webFiles
+        self.log = log
+        self.threadPool = threadPool
+        self.isSecure = isSecure
+        municipalities = MunicipalityDirectory(database: database, now: surroundings.now)
+    }
+}

@@ -1,0 +1,130 @@
+import Domain
+import HTML
+import Platform
+import Vault
+
+/// What somebody sees after sending: the code, what was understood, what happens next, help that fits.
+struct ReceiptPage {
+    let visit: Visit
+    let gazetteer: Gazetteer
+    let code: ReceiptCode
+    let record: AnalysisRecord
+    let outcome: SubmitReport.Outcome
+    let help: HelpOffers
+
+    private var words: Words<ReportingPhrase> { visit.words(ReportingPhrase.self) }
+
+    var page: Page {
+        Page(title: words(.receiptTitle), scripts: [.form], languageURL: .reporting(.answer)) {
+            h1 { words(.receiptTitle) }
+            p(.class("lead")) { words(.receiptLead) }
+            switch outcome {
+            case .received, .withdrawn: Markup()
+            case .alreadyReceived: div(.class("notice"), .role("status")) { p { words(.receiptAgain) } }
+            case .corrected: div(.class("notice"), .role("status")) { p { words(.receiptCorrected) } }
+            }
+            ReceiptCodeSection.markup(code, words)
+            section {
+                h2 { words(.nextTitle) }
+                ol {
+                    li { words(.nextRead) }
+                    li { words(.nextAnswer) }
+                    li { words(.nextCount) }
+                }
+                p { words(.nextNoCall) }
+            }
+            section {
+                h2 { words(.understoodTitle) }
+                RecordFacts.markup(record, gazetteer, visit)
+            }
+            HelpSection.markup(help.offers(for: record.behaviours), visit)
+            p {
+                a(.class("button button--quiet"), .href(visit.link(.reporting(.form)))) { words(.reportAnother) }
+            }
+        }
+    }
+}
+
+/// The code in large groups, with a way to keep it.
+enum ReceiptCodeSection {
+    static func markup(_ code: ReceiptCode, _ words: Words<ReportingPhrase>) -> Markup {
+        section(.class("receipt"), .aria("labelledby", "code-titel")) {
+            h2(.id("code-titel")) { words(.codeTitle) }
+            p(.class("receipt-code"), .id("code"), .dir("ltr"), .translate("no")) {
+                for group in code.groups {
+                    span { group }
+                    " "
+                }
+            }
+            p { words(.codeKeep) }
+            p(.class("hint")) { words(.codeShared) }
+            div(.class("actions")) {
+                button(
+                    .class("button button--quiet"), .type("button"), .data("copy", "#code"),
+                    .data("text-copied", words(.codeCopied)), .hidden()
+                ) { words(.codeCopy) }
+                button(.class("button button--quiet"), .type("button"), .data("print"), .hidden()) {
+                    words(.codePrint)
+                }
+            }
+        }
+    }
+}
+
+/// What, where and when of a report, as it is kept.
+enum RecordFacts {
+    static func markup(_ record: AnalysisRecord, _ gazetteer: Gazetteer, _ visit: Visit) -> Markup {
+        let words = visit.words(ReportingPhrase.self)
+        let details = record.details
+        return dl(.class("facts")) {
+            fact(words(.factWhat), record.behaviours.map { visit.label($0, in: .behaviour) })
+            fact(words(.factWhere), [PlaceText.text(record.place, in: gazetteer, words)])
+            fact(words(.factWhen), [TimeText.text(record.time, words)])
+            fact(words(.roleTitle), details.role.map { [visit.label($0, in: .role)] } ?? [])
+            fact(words(.residenceTitle), details.residence.map { [visit.label($0, in: .residence)] } ?? [])
+            fact(words(.settingTitle), details.setting.map { [visit.label($0, in: .setting)] } ?? [])
+            fact(words(.groundTitle), details.grounds.map { visit.label($0, in: .ground) })
+            fact(words(.effectTitle), details.effects.map { visit.label($0, in: .effect) })
+            fact(words(.bystanderTitle), details.bystander.map { [visit.label($0, in: .bystander)] } ?? [])
+            fact(words(.wishTitle), details.wishes.map { visit.label($0, in: .wish) })
+        }
+    }
+
+    private static func fact(_ name: String, _ values: [String]) -> Markup {
+        fragment {
+            if !values.isEmpty {
+                div {
+                    dt { name }
+                    dd { values.joined(separator: ", ") }
+                }
+            }
+        }
+    }
+}
+
+/// Help that fits, with telephone numbers to tap.
+enum HelpSection {
+    static func markup(_ offers: [HelpOffers.Offer], _ visit: Visit) -> Markup {
+        let words = visit.words(ReportingPhrase.self)
+        return section(.aria("labelledby", "hulp")) {
+            h2(.id("hulp")) { words(.helpTitle) }
+            p { words(.helpLead) }
+            ul(.class("cards")) {
+                for offer in offers {
+                    li(.class("card help-card")) {
+                        h3(.class("card__title")) { offer.label(visit.language) }
+                        p { offer.text(visit.language) }
+                        p {
+                            a(
+                                .class("phone"), .href("tel:\(offer.phone.filter { $0 != "-" })"), .dir("ltr")
+                            ) { offer.phone }
+                        }
+                        if let website = offer.website {
+                            p { a(.href(website), .rel("noreferrer nofollow")) { words(.helpWebsite) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

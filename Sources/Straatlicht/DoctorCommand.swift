@@ -1,0 +1,58 @@
+import ArgumentParser
+import Domain
+import Platform
+import SQLStore
+import Vault
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look whether everything that the site needs is there.",
+        discussion: "Exit status 0: all is well. 78: something must be mended first; each line says how.")
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() async throws {
+        try await reportingFailures {
+            let composition = try shared.composition()
+            var examination = Examination()
+            await examination.look("resources", composition.resources.path) {
+                _ = try Phrasebook(resources: composition.resources)
+                _ = try CodeCatalogue(resources: composition.resources)
+            }
+            await examination.look("map and chart libraries", "in Resources/web/vendor") {
+                let files = try WebFiles(resources: composition.resources)
+                guard files.contains("vendor/maplibre-gl.js"), files.contains("vendor/echarts.min.js") else {
+                    throw CommandFailure("not fetched: run scripts/assets (pages work without)", code: .configuration)
+                }
+            }
+            await examination.look("secret", composition.secretFile) {
+                _ = try ServerSecret(path: composition.secretFile)
+            }
+            await examination.look("database", "\(composition.databaseURL)") {
+                try await withDatabase(shared) { database, _ in
+                    let municipalities = try await database.read { try MunicipalityStore.all($0) }
+                    guard !municipalities.isEmpty else {
+                        throw CommandFailure(
+                            "no municipality yet: run `straatlicht municipality add`", code: .configuration)
+                    }
+                }
+            }
+            guard examination.isHealthy else { throw ExitCode.configuration }
+        }
+    }
+}
+
+/// Looks at one thing after another and prints what it sees.
+private struct Examination {
+    private(set) var isHealthy = true
+
+    mutating func look(_ subject: String, _ detail: String, _ body: () async throws -> Void) async {
+        do {
+            try await body()
+            print("ok       \(subject): \(detail)")
+        } catch {
+            isHealthy = false
+            print("problem  \(subject): \(detail): \(error)")
+        }
+    }
+}
