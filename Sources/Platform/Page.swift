@@ -18,16 +18,20 @@ public struct Page: Sendable {
     public var isWide: Bool
     /// Where the language switch leads, for a page that only answers a form.
     public var languageURL: MunicipalityURL?
+    /// What the language switch keeps of the choices on this page, from the question mark on. Made of what was
+    /// understood, never of what was sent.
+    public var languageQuery: String
     public var hasErrors: Bool
 
     public init(
         title: String, scripts: [Script] = [], isWide: Bool = false, languageURL: MunicipalityURL? = nil,
-        hasErrors: Bool = false, @MarkupBuilder content: () -> Markup
+        languageQuery: String = "", hasErrors: Bool = false, @MarkupBuilder content: () -> Markup
     ) {
         self.title = title
         self.scripts = scripts
         self.isWide = isWide
         self.languageURL = languageURL
+        self.languageQuery = languageQuery
         self.hasErrors = hasErrors
         self.content = content()
     }
@@ -153,7 +157,7 @@ struct PageFrame {
                             a(
                                 .href(
                                     SiteURL.municipality(visit.municipality.id, page.languageURL ?? visit.url)
-                                        .path(in: language) + (page.languageURL == nil ? visit.queryText : "")),
+                                        .path(in: language) + page.languageQuery),
                                 .lang(language.tag), .hreflang(language.tag), .dir(language.direction),
                                 .aria("current", language == visit.language ? "true" : nil)
                             ) { language.ownName }

@@ -125,7 +125,7 @@ struct RequestReader: Sendable {
         else { return nil }
         return Visit(
             site: site, municipality: municipality, language: language, url: .start, query: SubmittedForm(),
-            queryText: "", form: SubmittedForm(), nonce: Nonce.make(site.surroundings), parameters: Parameters(),
+            form: SubmittedForm(), nonce: Nonce.make(site.surroundings), parameters: Parameters(),
             isOwnOrigin: false, knownFingerprint: nil)
     }
 
@@ -152,8 +152,7 @@ struct RequestReader: Sendable {
         return Visit(
             site: site, municipality: municipality, language: language, url: url.filled(from: context.parameters),
             query: SubmittedForm(urlEncoded: (request.uri.query ?? "").utf8),
-            queryText: request.uri.query.map { "?" + $0 } ?? "", form: form,
-            nonce: Nonce.make(site.surroundings), parameters: context.parameters,
+            form: form, nonce: Nonce.make(site.surroundings), parameters: context.parameters,
             isOwnOrigin: isOwnOrigin(request), knownFingerprint: request.headers[.ifNoneMatch])
     }
 

@@ -12,8 +12,6 @@ public struct Visit: Sendable {
     public let url: MunicipalityURL
     /// What the address carries after the question mark.
     public let query: SubmittedForm
-    /// The address's part from the question mark on, as it was sent; empty when there is none.
-    let queryText: String
     /// What a form sent; empty for GET.
     public let form: SubmittedForm
     /// For this answer's content security policy.

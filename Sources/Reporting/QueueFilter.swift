@@ -38,6 +38,9 @@ struct QueueFilter: Sendable {
         choice = Choice.all.first { $0.rawValue == query["status"] } ?? .open
         page = min(10_000, max(1, query["page"].flatMap { Int($0) } ?? 1))
     }
+
+    /// The same choice as the part of an address after the path.
+    func query(page: Int) -> String { "?status=\(choice.rawValue)" + (page > 1 ? "&page=\(page)" : "") }
 }
 
 extension CaseStatus {

@@ -14,7 +14,7 @@ struct QueuePage {
     private var words: Words<ReportingPhrase> { visit.words(ReportingPhrase.self) }
 
     var page: Page {
-        Page(title: words(.queueTitle), isWide: true) {
+        Page(title: words(.queueTitle), isWide: true, languageQuery: filter.query(page: filter.page)) {
             h1 { words(.queueTitle) }
             filters
             if cases.isEmpty {
