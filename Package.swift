@@ -45,7 +45,8 @@ let package = Package(
         .executableTarget(
             name: "Straatlicht",
             dependencies: [
-                "CSV", "DemoTown", "Domain", "Geography", "Insight", "Platform", "PostgresStore", "Reporting",
+                "CSV", "DemoTown", "Domain", "Geography", "Help", "Insight", "Mail", "Platform", "PostgresStore",
+                "Reporting",
                 "SQLStore", "SQLiteStore", "StreetStatistics", "Vault", hummingbird, logging, nioCore, nioPosix,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -73,18 +74,28 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Help",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Markdown", "Platform", "SQLStore", crypto, httpTypes,
+                hummingbird,
+            ],
+            swiftSettings: strict
+        ),
 
         // Foundations.
         .target(
             name: "Platform",
             dependencies: [
-                "CSV", "Domain", "Geography", "HTML", "SQLStore", "Vault", crypto, httpTypes, hummingbird, logging,
-                nioCore, nioPosix,
+                "CSV", "CZlib", "Domain", "Geography", "HTML", "Mail", "SQLStore", "Vault", crypto, httpTypes,
+                hummingbird, logging, nioCore, nioPosix,
             ],
             swiftSettings: strict
         ),
         .target(name: "DemoTown", dependencies: ["Domain", "Geography", "StreetStatistics"], swiftSettings: strict),
         .target(name: "HTML", swiftSettings: strict),
+        .target(name: "Markdown", dependencies: ["CCMarkGFM", "HTML"], swiftSettings: strict),
+        .target(name: "Mail", dependencies: ["CCurl", "Domain", nioPosix], swiftSettings: strict),
         .target(name: "StreetStatistics", swiftSettings: strict),
         .target(name: "Geography", dependencies: ["Domain"], swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
@@ -98,6 +109,14 @@ let package = Package(
         ),
         .target(name: "PostgresStore", dependencies: ["CLibPQ", "SQLStore", nioPosix], swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]
+        ),
 
         // Tests.
         .target(
@@ -118,7 +137,17 @@ let package = Package(
         .testTarget(
             name: "GeographyTests", dependencies: ["Geography"], resources: [.copy("Fixtures")], swiftSettings: strict
         ),
+        .testTarget(
+            name: "HelpTests",
+            dependencies: [
+                "CSV", "Domain", "Geography", "Help", "Platform", "SQLStore", "TestSupport", "Vault", httpTypes,
+                hummingbird, hummingbirdTesting, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
+        .testTarget(name: "MailTests", dependencies: ["Domain", "Mail", nioPosix], swiftSettings: strict),
+        .testTarget(name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
         .testTarget(
             name: "ImportTests",
             dependencies: ["CSV", "Domain", "Geography", "Platform", "Reporting", "SQLStore", "TestSupport"],
@@ -136,9 +165,10 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Domain", "Geography", "Insight", "Platform", "Reporting", "SQLStore", "TestSupport", "Vault",
-                httpTypes,
+                "Domain", "Geography", "Help", "Insight", "Mail", "Platform", "Reporting", "SQLStore", "Straatlicht",
+                "TestSupport", "Vault", httpTypes,
                 hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),

@@ -108,6 +108,9 @@ def open_newest_case(page: Page) -> str:
 
 def give_status(page: Page, status: str) -> Response:
     page.locator(f"[name=status][value={status}]").check()
+    # A case is closed with a word about what was done.
+    if status == "afgehandeld":
+        page.locator("form[action$='/status'] [name=outcome][value=meegeteld]").check()
     with page.expect_navigation() as navigation:
         page.locator("form[action$='/status'] button").click()
     return navigation.value
@@ -171,6 +174,94 @@ def _refused_status(page: Page, language: str) -> None:
     assert navigation.value.status == 422
 
 
+def _refused_task(page: Page, language: str) -> None:
+    page.goto(address("beheer/taken", language))
+    with page.expect_navigation() as navigation:
+        page.locator(".card form button").first.click()
+    assert navigation.value.status == 422
+
+
+def _refused_form(page: Page, language: str, path: str) -> None:
+    page.goto(address(path, language))
+    with page.expect_navigation() as navigation:
+        page.locator("main form[data-form] button[type=submit]").last.click()
+    assert navigation.value.status == 422
+
+
+def _refused_settings(page: Page, language: str) -> None:
+    page.goto(address("beheer/meldpunt", language))
+    page.locator("#plek1-website").fill("geen adres")
+    page.locator("#dagen-antwoord").fill("")
+    with page.expect_navigation() as navigation:
+        page.locator("main form[data-form] button[type=submit]").last.click()
+    assert navigation.value.status == 422
+
+
+def _entered_report(page: Page, language: str) -> None:
+    page.goto(address("beheer/invoeren", language))
+    page.locator(f"[name=behaviour][value={BEHAVIOUR}]").check()
+    page.locator("#lijst").select_option(index=1)
+    page.locator("[name=when][value=unknown]").check()
+    with page.expect_navigation() as navigation:
+        page.locator("main form[data-form] button[type=submit]").last.click()
+    assert navigation.value.status == 200
+
+
+STORY = "Ze liepen achter me aan tot aan de brug bij het water."
+#: Names and numbers that nobody has.
+DETAILS = "Hij heet Kevin en belde met 06-12345678."
+PASSPHRASE = "voorbeeld-voorbeeld"
+
+
+def fill_story(page: Page, story: str = STORY, language: str = "nl", behaviour: str = BEHAVIOUR) -> None:
+    fill_report(page, language, behaviour)
+    page.locator("[name=story]").fill(story)
+
+
+def unlock_key(page: Page, language: str = "nl") -> Response:
+    """Opens the reading key of whoever signed in; where it is open already nothing is asked."""
+    answer = page.goto(address("beheer/sleutel", language))
+    if page.locator("[name=passphrase]").count() == 0:
+        return answer
+    page.locator("[name=passphrase]").fill(PASSPHRASE)
+    with page.expect_navigation() as navigation:
+        page.locator("main form[data-form] button[type=submit]").first.click()
+    return navigation.value
+
+
+def open_story(page: Page) -> Response:
+    """On the page of a case whose words are closed, with an unlocked key."""
+    with page.expect_navigation() as navigation:
+        page.locator("form[action$='/verhaal'] button[type=submit]").click()
+    return navigation.value
+
+
+def _stopped(page: Page, language: str) -> None:
+    fill_story(page, DETAILS, language, "aanranding")
+    assert send(page).status == 200
+
+
+def _answer_with_story(page: Page, language: str) -> None:
+    fill_story(page, STORY, language)
+    assert send(page).status == 200
+    read_answer(page, code_on(page), language)
+    page.locator("details.more").first.evaluate("box => box.open = true")
+
+
+def _story_case(page: Page, language: str) -> None:
+    _answer_with_story(page, language)
+    unlock_key(page, language)
+    open_queue_at_its_end(page, "gemeld", language)
+    page.locator("tbody th a").last.click()
+    page.wait_for_load_state()
+
+
+def _opened_story(page: Page, language: str) -> None:
+    _story_case(page, language)
+    assert open_story(page).status == 200
+    page.locator("details.story").evaluate("box => box.open = true")
+
+
 def _at(path: str, query: str = "") -> Callable[[Page, str], None]:
     def go(page: Page, language: str) -> None:
         page.goto(address(path, language) + query)
@@ -192,11 +283,22 @@ RESIDENT_PAGES: dict[str, Callable[[Page, str], None]] = {
     "report": _at("melden"),
     "report-problems": _form_with_problems,
     "receipt": lambda page, language: report(page, language) and None,
+    "report-bystander": _at("melden", "?rol=omstander"),
+    "stop": _stopped,
+    "answer-story": _answer_with_story,
+    "routes": _at("meldpunten"),
     "code": _at("antwoord"),
     "code-unknown": _unknown_code,
     "answer": _answer,
     "withdraw-confirm": _confirmation,
     "withdrawn": _withdrawn,
+    "privacy": _at("privacy"),
+    "help": _at("hulp"),
+    "help-situations": _at("hulp", "?wanneer=net"),
+    "help-result": _at("hulp", "?wanneer=net&wat=aangeraakt"),
+    "help-all": _at("hulp/alles"),
+    "guidance": _at("hulp/wat-kun-je-doen"),
+    "guidance-bystander": _at("hulp/wat-kun-je-doen/omstander"),
     "not-found": _at("bestaat-niet"),
     "not-found-outside": _lost_outside,
 }
@@ -211,10 +313,28 @@ STAFF_PAGES: dict[str, tuple[str | None, Callable[[Page, str], None]]] = {
     "case": (CASE_WORKER, _first_case),
     "case-done": (CASE_WORKER, lambda page, language: _first_case(page, language, "klaar")),
     "case-problem": (CASE_WORKER, _refused_status),
+    "key": (CASE_WORKER, _at("beheer/sleutel")),
+    "case-story": (CASE_WORKER, _story_case),
+    "case-story-opened": (CASE_WORKER, _opened_story),
+    "tasks": (CASE_WORKER, _at("beheer/taken")),
+    "tasks-problem": (CASE_WORKER, _refused_task),
+    "enter-report": (CASE_WORKER, _at("beheer/invoeren")),
+    "enter-report-problems": (CASE_WORKER, lambda page, language: _refused_form(page, language, "beheer/invoeren")),
+    "entered-report": (CASE_WORKER, _entered_report),
+    "settings": (ADMINISTRATOR, _at("beheer/meldpunt")),
+    "settings-problems": (ADMINISTRATOR, _refused_settings),
+    "deletions": (ADMINISTRATOR, _at("beheer/verwijderd")),
     "insight": (ANALYST, _at("inzicht")),
     "insight-few": (ANALYST, _at("inzicht", f"?from={days_ago(4)}&to={days_ago(2)}")),
     "insight-problem": (ANALYST, _at("inzicht", f"?from={days_ago(2)}&to={days_ago(9)}")),
+    "help-desk": (CASE_WORKER, _at("beheer/hulp")),
+    "help-new": (CASE_WORKER, _at("beheer/hulp/nieuw")),
+    "guidance-desk": (CASE_WORKER, _at("beheer/hulp/uitleg")),
+    "guidance-text": (CASE_WORKER, _at("beheer/hulp/uitleg/omstander/tijdens/nl")),
     "forbidden": (CASE_WORKER, _at("inzicht")),
+    "audit": (ADMINISTRATOR, _at("beheer/logboek")),
+    "audit-empty": (ADMINISTRATOR, _at("beheer/logboek", "?action=help-edited&person=reporter")),
+    "mail-empty": (ADMINISTRATOR, _at("beheer/post")),
 }
 
 EVERY_PAGE = {name: (None, go) for name, go in RESIDENT_PAGES.items()} | STAFF_PAGES

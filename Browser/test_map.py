@@ -76,8 +76,8 @@ def test_pin_by_keyboard(visitor: Visitor) -> None:
     page.locator("[data-map=pin] > button").focus()
     page.keyboard.press("Enter")
     canvas = page.locator("[data-map=pin] canvas")
-    expect(canvas).to_be_visible()
-    page.wait_for_timeout(500)
+    # The cross is the last thing on the map.
+    expect(page.locator(".map__cross")).to_be_attached()
     canvas.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(500)

@@ -194,9 +194,37 @@ def test_nothing_typed_is_lost(visitor: Visitor, mistake: str, javascript: bool)
     expect(page.locator(f"#{wrong}-fout")).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_answer_that_is_not_required_can_be_taken_back(visitor: Visitor, javascript: bool) -> None:
+    page = visitor(javascript=javascript)
+    fill_report(page)
+    page.locator("details.more > summary").click()
+    names = ("role", "residence", "setting", "bystander")
+    for name in names:
+        none = page.locator(f"[name={name}][value='']")
+        expect(none).to_be_checked()
+        assert phrase("reporting.choice.none") in page.locator(f"label:has([name={name}][value=''])").inner_text()
+        page.locator(f"[name={name}]").first.check()
+        expect(none).not_to_be_checked()
+    # Back after a mistake, with what was chosen.
+    page.locator("[name=behaviour]:checked").uncheck()
+    assert send(page).status == 422
+    for name in names:
+        expect(page.locator(f"[name={name}]").first).to_be_checked()
+        page.locator(f"[name={name}][value='']").check()
+    assert send(page).status == 422
+    for name in names:
+        expect(page.locator(f"[name={name}][value='']")).to_be_checked()
+    page.locator(f"[name=behaviour][value={BEHAVIOUR}]").check()
+    assert send(page).status == 200
+    facts = page.locator(".facts dt").all_inner_texts()
+    assert len(facts) == 3, f"more is kept than what, where and when: {facts}"
+
+
 def filled_in(page: Page) -> list[list[str]]:
-    """Every answer on the form, in order; the token too, so that it stays the same sheet."""
-    return page.evaluate("[...new FormData(document.querySelector('form[data-form]'))]")
+    """Every answer on the form, in order; the token too, so that it stays the same sheet. Not the browser's sum."""
+    return page.evaluate(
+        "[...new FormData(document.querySelector('form[data-form]'))].filter(([name]) => name !== 'work')")
 
 
 def test_place_with_one_letter_wrong_is_mended_with_a_suggestion(visitor: Visitor) -> None:

@@ -18,13 +18,13 @@ def test_whole_loop_from_report_to_answer(visitor: Visitor) -> None:
 
     colleague = visitor(login=CASE_WORKER)
     number = open_newest_case(colleague)
-    expect(colleague.locator(".facts")).to_contain_text(label(BEHAVIOUR, of="behaviour"))
+    expect(colleague.locator(".facts").first).to_contain_text(label(BEHAVIOUR, of="behaviour"))
     # Redirected to the case, so that a reload changes nothing.
     give_status(colleague, "in-behandeling")
-    expect(colleague.locator(".badge")).to_have_text(label("in-behandeling", of="status"))
+    expect(colleague.locator("h1 + p .badge")).to_have_text(label("in-behandeling", of="status"))
     send_answer(colleague, "toezicht-ingelicht")
     give_status(colleague, "afgehandeld")
-    expect(colleague.locator(".badge")).to_have_text(label("afgehandeld", of="status"))
+    expect(colleague.locator("h1 + p .badge")).to_have_text(label("afgehandeld", of="status"))
     expect(colleague.locator(".timeline")).to_contain_text(label("toezicht-ingelicht", of="standard-answer"))
 
     for language in ("ar", "nl"):
@@ -59,7 +59,7 @@ def test_colleague_who_was_overtaken_is_told(visitor: Visitor) -> None:
     assert give_status(second, "ingepland").status == 422
     expect(second.locator("[data-error-summary]")).to_be_focused()
     expect(second.locator("[data-error-summary]")).to_contain_text(phrase("reporting.problem.changed-meanwhile"))
-    expect(second.locator(".badge")).to_have_text(label("in-behandeling", of="status"))
+    expect(second.locator("h1 + p .badge")).to_have_text(label("in-behandeling", of="status"))
 
 
 def test_choosing_nothing_changes_nothing(visitor: Visitor) -> None:
@@ -71,7 +71,7 @@ def test_choosing_nothing_changes_nothing(visitor: Visitor) -> None:
             colleague.locator(f"form[action$='/{form}'] button").click()
         assert navigation.value.status == 422
         expect(colleague.locator("[data-error-summary]")).to_be_focused()
-        expect(colleague.locator(".badge")).to_have_text(label("gemeld", of="status"))
+        expect(colleague.locator("h1 + p .badge")).to_have_text(label("gemeld", of="status"))
 
 
 def test_report_withdrawn_meanwhile_takes_no_answer(visitor: Visitor) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 READY = re.compile(r"http://(\S+):(\d+)")
+#: Of the key that `give_keys` makes.
+PASSPHRASE = "een lange zin die een sleutel opent"
 
 
 def clean_environment(**extra: str) -> dict[str, str]:
@@ -160,6 +162,8 @@ class Installation:
     database: Database
     folder: Path
     secret: Path = field(init=False)
+    #: Further settings of its commands and servers.
+    environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.secret = self.folder / "secret"
@@ -169,10 +173,19 @@ class Installation:
         return ["--database", self.database.url, "--secret-file", str(self.secret)]
 
     def run(self, *command: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return self.program.run(*command, *self.options, stdin=stdin, cwd=self.folder)
+        return self.program.run(*command, *self.options, stdin=stdin, cwd=self.folder, **self.environment)
 
-    def serve(self, port: int = 0) -> Server:
-        return Server(self, port)
+    def serve(self, port: int = 0, through: list[str] | None = None) -> Server:
+        """:param through: a command that runs the program in its own process, such as a tracer."""
+        return Server(self, port, through=through)
+
+    def give_keys(self) -> None:
+        """A colleague gets a key, so that the form takes a story. Nothing happens when there are keys."""
+        if self.database.rows("SELECT count(*) FROM reading_key") != [("0",)]:
+            return
+        options = ["--municipality", "voorbeeldstad", "--login"]
+        created = self.run("keys", "create", *options, "behandelaar", stdin=PASSPHRASE + "\n")
+        assert created.returncode == 0, created.stderr
 
     def copy(self, folder: Path) -> Installation:
         """Another installation with the same data and the same secret."""
@@ -185,16 +198,18 @@ class Installation:
 class Server:
     """A running `serve`, ready when this is made."""
 
-    def __init__(self, installation: Installation, port: int = 0, patience: float = 20) -> None:
+    def __init__(self, installation: Installation, port: int = 0, patience: float = 20,
+                 through: list[str] | None = None) -> None:
         number = len(list(installation.folder.glob("serve-*.out")))
         self._out = installation.folder / f"serve-{number}.out"
         self._err = installation.folder / f"serve-{number}.err"
         started = time.monotonic()
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
-                [installation.program.binary, "serve", *installation.options, "--port", str(port)],
+                [*(through or []), installation.program.binary, "serve", *installation.options, "--port", str(port)],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=installation.folder,
-                env=clean_environment(STRAATLICHT_RESOURCES=str(installation.program.resources)))
+                env=clean_environment(
+                    STRAATLICHT_RESOURCES=str(installation.program.resources), **installation.environment))
         while (ready := READY.search(self._out.read_text())) is None:
             if self.process.poll() is not None or time.monotonic() - started > patience:
                 self.kill()

@@ -20,7 +20,7 @@ import pytest
 
 from conftest import MakeTown
 from installation import Installation, PostgresServer, Server, SQLite
-from visitor import TOWN, Answer, Visitor
+from visitor import TOWN, Answer, Visitor, solve
 
 #: Where the requests come from; not where the server listens, so that it can be told apart.
 SOURCE = "127.0.0.2"
@@ -120,6 +120,7 @@ class Sender:
     def report(self, fields: dict[str, str], may_show: Iterable[str] = ()) -> Answer:
         """Sends a report; when a receipt comes back, its code is a canary from then on."""
         sent = self.headers() | {"Content-Type": URL_ENCODED}
+        fields = fields | {"work": solve(fields["token"])}
         answer = self.visitor.request("POST", f"{TOWN}/melden", urllib.parse.urlencode(fields).encode(), sent)
         if answer.code:
             self.canaries.know(answer.code)
@@ -148,7 +149,12 @@ class Sender:
 def send_valid_reports(sender: Sender) -> None:
     word = sender.canaries.word
     for path in ["/melden", "/melden?" + word(), f"/melden?{word()}={word()}"]:
-        fields = sender.valid() | {word(): word(), "story": word(), "name": word(), "email": f"{word()}@example.org"}
+        # Sealed, and shown to nobody but whoever has the code.
+        told = {"story": word(), "contactName": word(), "contactEmail": f"{word()}@example.org", "consent": "bellen",
+                "checked": "gegevens"}
+        fields = sender.valid() | told | {word(): word(), "name": word(), "email": f"{word()}@example.org"}
+        fields["work"] = solve(fields["token"])
+        words = sender.canaries.found_in(" ".join(told.values()))
         sent = sender.headers() | {"Content-Type": URL_ENCODED}
         answer = sender.visitor.request("POST", TOWN + path, urllib.parse.urlencode(fields).encode(), sent)
         assert answer.status == 200 and answer.code
@@ -158,8 +164,15 @@ def send_valid_reports(sender: Sender) -> None:
         fields = sender.valid() | {"place": word(), "placeKey": fields["listed"]}
         assert sender.report(fields).status == 200
         # The code is a field of the pages that follow, and hidden in their forms.
+        # Something is added behind the code, in words.
+        reply = word()
+        added = sender.post(f"{TOWN}/antwoord/aanvullen", {"code": code, "reply": reply, word(): word()},
+                            may_show=[code, reply, *words])
+        assert added.status == 200
         for page in ["antwoord", "antwoord/intrekken"]:
-            assert sender.post(f"{TOWN}/{page}", {"code": code, word(): word()}, may_show=[code]).status == 200
+            shown = sender.post(f"{TOWN}/{page}", {"code": code, word(): word()}, may_show=[code, reply, *words])
+            assert shown.status == 200
+        assert reply in sender.post(f"{TOWN}/antwoord", {"code": code}, may_show=[code, reply, *words]).text
         assert sender.post(f"{TOWN}/antwoord/intrekken", {"code": code, "confirm": "yes"}).status == 200
         assert sender.post(f"{TOWN}/antwoord", {"code": code}).status == 200
 
@@ -240,7 +253,7 @@ def send_logins_and_staff_requests(sender: Sender) -> None:
                      "inzicht/buurten.csv"]:
             shown = [*own, query["from"], query["to"]]
             sender.send("GET", f"{TOWN}/{path}?{urllib.parse.urlencode(query)}", may_show=shown, Cookie=cookie)
-        sender.send("POST", f"{TOWN}/beheer/uitloggen", b"csrf=" + word().encode(), Cookie=cookie)
+        sender.send("POST", f"{TOWN}/beheer/uitloggen", b"csrf=" + word().encode(), may_show=own, Cookie=cookie)
 
 
 def sign_in_with_cookie(sender: Sender, login: str) -> str:
@@ -398,6 +411,7 @@ def provoke_unexpected_errors(sender: Sender, town: Installation) -> int:
 def test_nothing_that_was_sent_is_left(engine: str, make_town: MakeTown, request: pytest.FixtureRequest) -> None:
     postgres: PostgresServer | None = request.getfixturevalue("own_postgres") if engine == "postgres" else None
     town = make_town(postgres)
+    town.give_keys()
     canaries = Canaries()
     with town.serve() as server:
         sender = Sender(server, canaries)

@@ -34,6 +34,7 @@ function install(link) {
 
   function leave() {
     reset();
+    globalThis.speechSynthesis?.cancel();
     cover = document.createElement("div");
     cover.className = "leaving";
     cover.setAttribute("role", "alert");

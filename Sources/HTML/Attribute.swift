@@ -58,6 +58,7 @@ public struct Attribute: Sendable {
     public static func hreflang(_ value: String) -> Attribute { Attribute("hreflang", value) }
     public static func media(_ value: String) -> Attribute { Attribute("media", value) }
     public static func list(_ value: String?) -> Attribute { Attribute("list", value) }
+    public static func rows(_ value: Int) -> Attribute { Attribute("rows", String(value)) }
     public static func step(_ value: String) -> Attribute { Attribute("step", value) }
     public static func translate(_ value: String) -> Attribute { Attribute("translate", value) }
 

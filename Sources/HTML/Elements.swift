@@ -232,6 +232,10 @@ public func option(_ attributes: Attribute..., @MarkupBuilder content: () -> Mar
     element("option", attributes, content)
 }
 
+public func datalist(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup = { Markup() }) -> Markup {
+    element("datalist", attributes, content)
+}
+
 public func optgroup(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup = { Markup() }) -> Markup {
     element("optgroup", attributes, content)
 }

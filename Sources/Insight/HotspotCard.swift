@@ -111,7 +111,14 @@ struct HotspotCard {
     }
 
     private var features: JSONValue {
-        .object(["type": "FeatureCollection", "features": .array(figure.shown.map(feature))])
+        var collection: JSONObject = ["type": "FeatureCollection", "features": .array(figure.shown.map(feature))]
+        let corners = figure.shown.flatMap(\.square.ring)
+        if let west = corners.map(\.longitude).min(), let south = corners.map(\.latitude).min(),
+            let east = corners.map(\.longitude).max(), let north = corners.map(\.latitude).max()
+        {
+            collection["bbox"] = .array([west, south, east, north].map { .number(rounded($0)) })
+        }
+        return .object(collection)
     }
 
     private func feature(_ cell: HotspotFigure.Cell) -> JSONValue {

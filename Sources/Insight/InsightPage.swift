@@ -25,7 +25,7 @@ enum InsightPage {
         }
         return Page(
             title: words(.title), scripts: [.map, .charts] + (problems.isEmpty ? [] : [.form]), isWide: true,
-            languageQuery: filter.query, hasErrors: !problems.isEmpty
+            languageQuery: staff.query.names.isEmpty ? "" : filter.query, hasErrors: !problems.isEmpty
         ) {
             if !problems.isEmpty {
                 ErrorSummary.markup(title: words(.problemSummary), problems: problems)

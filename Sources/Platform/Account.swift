@@ -1,4 +1,5 @@
 public import Domain
+public import Mail
 public import Vault
 
 /// What somebody at the municipality may do. Raw values are stored; never rename one.
@@ -15,13 +16,24 @@ public enum Role: String, CaseIterable, Sendable {
 public enum Permission: Sendable {
     case handleReports
     case seeFigures
+    /// Keeps the directory of help and the guidance.
+    case editHelp
+    /// Sees who did what, and when.
+    case readAudit
+    /// Sees which e-mails wait and which were sent.
+    case readOutbox
+    /// Decides how the report point of the municipality works.
+    case changeSettings
 }
 
 extension Role {
     public func allows(_ permission: Permission) -> Bool {
         switch (self, permission) {
-        case (.administrator, _), (.caseWorker, .handleReports), (.analyst, .seeFigures): true
-        case (.analyst, .handleReports), (.caseWorker, .seeFigures): false
+        case (.administrator, _), (.caseWorker, .handleReports), (.caseWorker, .editHelp), (.analyst, .seeFigures):
+            true
+        case (.analyst, .handleReports), (.analyst, .editHelp), (.caseWorker, .seeFigures), (_, .readAudit),
+            (_, .readOutbox), (_, .changeSettings):
+            false
         }
     }
 }
@@ -35,6 +47,8 @@ public struct Account: Sendable, Identifiable {
     /// What colleagues see.
     public let name: String
     public let role: Role
+    /// Where mail goes; many have none.
+    public let email: EmailAddress?
 }
 
 /// An account as it is added.
@@ -43,17 +57,20 @@ public struct NewAccount: Sendable {
     public let name: String
     public let role: Role
     public let password: PasswordHash
+    public let email: EmailAddress?
 
     public enum Refusal: Error, Equatable, CustomStringConvertible {
         case login
         case name
         case passwordTooShort(minimum: Int)
+        case email
 
         public var description: String {
             switch self {
             case .login: "A login is 2 to 60 letters, digits, dots, hyphens, underscores or @."
             case .name: "A name is 1 to 100 characters."
             case .passwordTooShort(let minimum): "A password has at least \(minimum) characters."
+            case .email: "An e-mail address looks like naam@example.nl."
             }
         }
     }
@@ -61,8 +78,8 @@ public struct NewAccount: Sendable {
     /// NIST SP 800-63B: length counts, composition rules do not.
     public static let minimumPasswordLength = 12
 
-    /// - Throws: ``Refusal`` for a login or name that cannot be used.
-    public init(login: String, name: String, role: Role, password: PasswordHash) throws {
+    /// - Throws: ``Refusal`` for a login, name or address that cannot be used.
+    public init(login: String, name: String, role: Role, password: PasswordHash, email: String? = nil) throws {
         let login = Self.canonical(login: login)
         guard (2...60).contains(login.utf8.count),
             login.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || ".-_@".utf8.contains($0) })
@@ -72,6 +89,10 @@ public struct NewAccount: Sendable {
         self.name = name.trimmingWhitespace()
         self.role = role
         self.password = password
+        self.email = try email.map { text in
+            guard let address = EmailAddress(text) else { throw Refusal.email }
+            return address
+        }
     }
 
     static func canonical(login: String) -> String { login.trimmingWhitespace().lowercased() }

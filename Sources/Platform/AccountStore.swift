@@ -1,4 +1,5 @@
 public import Domain
+import Mail
 public import SQLStore
 import Vault
 
@@ -11,10 +12,26 @@ public enum AccountStore {
     ) throws {
         try connection.execute(
             """
-            INSERT INTO account (id, municipality_id, login, name, role, password_hash, created_ms)
+            INSERT INTO account (id, municipality_id, login, name, role, password_hash, email, created_ms)
             VALUES (\(id), \(municipality), \(account.login), \(account.name), \(account.role.rawValue),
-                \(account.password.text), \(now))
+                \(account.password.text), \(optional: account.email?.description), \(now))
             """)
+    }
+
+    /// - Parameter login: as it was typed.
+    public static func find(
+        login: String, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> Account? {
+        try credentials(login: NewAccount.canonical(login: login), in: municipality, connection)?.account
+    }
+
+    /// By name.
+    public static func all(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> [Account] {
+        try connection.rows(
+            """
+            SELECT id, login, name, role, email FROM account WHERE municipality_id = \(municipality) ORDER BY name, id
+            """
+        ).map { try account($0, municipality) }
     }
 
     struct Credentials: Sendable {
@@ -29,7 +46,7 @@ public enum AccountStore {
     ) throws -> Credentials? {
         try connection.first(
             """
-            SELECT id, login, name, role, password_hash, failed_attempts, locked_until_ms FROM account
+            SELECT id, login, name, role, email, password_hash, failed_attempts, locked_until_ms FROM account
             WHERE municipality_id = \(municipality) AND login = \(login)
             """
         ).map { row in
@@ -83,7 +100,7 @@ public enum AccountStore {
     ) throws -> Account? {
         try connection.first(
             """
-            SELECT account.id, account.login, account.name, account.role
+            SELECT account.id, account.login, account.name, account.role, account.email
             FROM session JOIN account ON account.id = session.account_id
                 AND account.municipality_id = session.municipality_id
             WHERE session.municipality_id = \(municipality) AND session.digest = \(sessionDigest)
@@ -101,6 +118,7 @@ public enum AccountStore {
     private static func account(_ row: SQLRow, _ municipality: Municipality.ID) throws -> Account {
         Account(
             id: try row.identifier("id"), municipality: municipality, login: try row.text("login"),
-            name: try row.text("name"), role: try row.value("role"))
+            name: try row.text("name"), role: try row.value("role"),
+            email: try row.textOrNil("email").flatMap { EmailAddress($0) })
     }
 }

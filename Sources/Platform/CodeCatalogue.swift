@@ -3,8 +3,11 @@ public import Domain
 /// The code lists with their labels, from `Resources/codelists`.
 public struct CodeCatalogue: Sendable {
     public enum List: String, CaseIterable, Sendable {
-        case behaviour, bystander, effect, ground, residence, role, setting, status, wish
+        case behaviour, bystander, effect, ground, outcome, residence, role, setting, status, wish
         case standardAnswer = "standard-answer"
+        case helpSituation = "help-situation"
+        case spokenLanguage = "spoken-language"
+        case audience
     }
 
     public struct Entry: Decodable, Sendable {
@@ -12,6 +15,8 @@ public struct CodeCatalogue: Sendable {
         public let labels: [String: String]
         public let explanations: [String: String]?
         public let texts: [String: String]?
+        /// So serious that help comes first.
+        let serious: Bool?
     }
 
     private struct File: Decodable {
@@ -46,6 +51,9 @@ public struct CodeCatalogue: Sendable {
     public func label(_ code: Code, in list: List, _ language: Language) -> String {
         text(code, in: list, language, \.labels) ?? code.value
     }
+
+    /// Whether somebody who tells this is offered help before anything else.
+    public func isSerious(_ code: Code, in list: List) -> Bool { entries[list]?[code.value]?.serious ?? false }
 
     public func explanation(_ code: Code, in list: List, _ language: Language) -> String? {
         text(code, in: list, language, \.explanations)

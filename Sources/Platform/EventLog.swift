@@ -1,5 +1,6 @@
 public import Domain
 public import Logging
+public import Mail
 import SQLStore
 
 /// A value that may stand in a log line. There is no way to make one from text that a person typed: the log is
@@ -18,6 +19,9 @@ public struct PublicValue: Sendable, CustomStringConvertible {
     public static func reference(_ reference: ErrorReference) -> PublicValue { PublicValue(reference.description) }
 
     public static func municipality(_ id: Municipality.ID) -> PublicValue { PublicValue(id.slug) }
+
+    /// Why a mail was not sent: a word and a number.
+    public static func failure(_ failure: MailFailure) -> PublicValue { PublicValue(failure.code) }
 
     /// The type of an error and, for a database, its code: never its values.
     public static func kind(of error: any Error) -> PublicValue {

@@ -54,7 +54,7 @@ struct BarePage {
         var headers = HTTPFields()
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = language.tag
-        headers[.contentSecurityPolicy] = SecurityHeaders.policy(nonce: nonce, hasMap: false)
+        headers[.contentSecurityPolicy] = SecurityHeaders.policy(nonce: nonce)
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: markup.utf8)))
     }
@@ -101,6 +101,7 @@ enum StartPage {
             ul(.class("cards")) {
                 card(visit.link(.reporting(.form)), words(.startReport), words(.startReportText))
                 card(visit.link(.reporting(.answer)), words(.startAnswer), words(.startAnswerText))
+                card(visit.link(.help(.finder)), words(.startHelp), words(.startHelpText))
             }
         }
     }

@@ -9,6 +9,8 @@ public struct Page: Sendable {
     /// Scripts of the site that a page asks for. Without JavaScript the page works too.
     public enum Script: String, Sendable {
         case form, map, charts
+        /// The small sum that a form with `data-work-bits` asks for.
+        case work
     }
 
     public var title: String
@@ -72,7 +74,7 @@ struct PageFrame {
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = visit.language.tag
         headers[.contentSecurityPolicy] = SecurityHeaders.policy(
-            nonce: visit.nonce, hasMap: page.scripts.contains(.map))
+            nonce: visit.nonce, hasMap: page.scripts.contains(.map), hasWorker: page.scripts.contains(.work))
         headers[.referrerPolicy] = referrerPolicy
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: markup.utf8)))
@@ -92,7 +94,10 @@ struct PageFrame {
                 title { (page.hasErrors ? words(.errorPrefix) : "") + page.title + " - " + visit.municipality.name }
                 link(.rel("icon"), .href(asset("icon.svg")), .type("image/svg+xml"))
                 link(.rel("stylesheet"), .href(asset("straatlicht.css")))
-                if isResidents { moduleScript(src: asset("exit.js"), nonce: visit.nonce) }
+                if isResidents {
+                    moduleScript(src: asset("exit.js"), nonce: visit.nonce)
+                    moduleScript(src: asset("speak.js"), nonce: visit.nonce)
+                }
                 for script in page.scripts {
                     moduleScript(src: asset("\(script.rawValue).js"), nonce: visit.nonce)
                 }
@@ -150,6 +155,7 @@ struct PageFrame {
                     }
                 }
             }
+            if isResidents { readAloud }
             nav(.class("languages"), .aria("label", words(.languages))) {
                 ul {
                     for language in Language.allCases {
@@ -177,14 +183,33 @@ struct PageFrame {
         }
     }
 
+    /// Shown by its script on a device that has a voice of its own for this language.
+    private var readAloud: Markup {
+        div(
+            .class("speak"), .data("speak"), .data("text-pause", words(.speakPause)),
+            .data("text-resume", words(.speakResume)), .hidden()
+        ) {
+            button(.class("link-button"), .type("button")) { words(.speakStart) }
+            div(.class("speak__bar"), .role("group"), .aria("label", words(.speakLabel)), .hidden()) {
+                button(.class("button button--small"), .type("button")) { words(.speakPause) }
+                button(.class("button button--quiet button--small"), .type("button")) { words(.speakStop) }
+            }
+        }
+    }
+
     private var navigation: [(MunicipalityURL, PlatformPhrase)] {
         guard let staff else {
             if case .account = visit.url { return [(.start, .backToStart)] }
-            return [(.reporting(.form), .report), (.reporting(.answer), .answer)]
+            return [(.reporting(.form), .report), (.reporting(.answer), .answer), (.help(.finder), .help)]
         }
         var items: [(MunicipalityURL, PlatformPhrase)] = []
-        if staff.account.role.allows(.handleReports) { items.append((.reporting(.queue), .queue)) }
+        if staff.account.role.allows(.handleReports) {
+            items += [(.reporting(.queue), .queue), (.reporting(.readingKey), .key)]
+        }
         if staff.account.role.allows(.seeFigures) { items.append((.insight(.overview), .insight)) }
+        if staff.account.role.allows(.editHelp) { items.append((.help(.desk), .help)) }
+        if staff.account.role.allows(.readAudit) { items.append((.administration(.audit), .audit)) }
+        if staff.account.role.allows(.readOutbox) { items.append((.administration(.outbox), .outbox)) }
         return items
     }
 
@@ -193,6 +218,7 @@ struct PageFrame {
             p { words(.footer) }
             if isResidents {
                 ul {
+                    li { a(.href(visit.link(.reporting(.privacy)))) { words(.privacy) } }
                     li { a(.href(visit.link(.reporting(.queue)))) { words(.staffArea) } }
                 }
             }

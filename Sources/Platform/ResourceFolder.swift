@@ -14,6 +14,12 @@ public struct ResourceFolder: Sendable {
     public struct Unreadable: Error, CustomStringConvertible {
         public let file: String
         public let reason: String
+
+        public init(file: String, reason: String) {
+            self.file = file
+            self.reason = reason
+        }
+
         public var description: String { "Resource \(file) cannot be used: \(reason)" }
     }
 

@@ -32,11 +32,13 @@ struct SecurityHeaders: RouterMiddleware {
     }
 
     /// Own scripts and styles only; a map draws in a worker that MapLibre makes from a blob, and its stylesheet has
-    /// pictures written into it.
-    static func policy(nonce: String, hasMap: Bool) -> String {
-        "default-src 'none'; script-src 'self' 'nonce-\(nonce)'; style-src 'self' 'nonce-\(nonce)'; "
+    /// pictures written into it. Only a form that asks for a sum has a worker of the site's own.
+    static func policy(nonce: String, hasMap: Bool = false, hasWorker: Bool = false) -> String {
+        let workers = [hasWorker ? "'self'" : nil, hasMap ? "blob:" : nil].compactMap(\.self)
+        return "default-src 'none'; script-src 'self' 'nonce-\(nonce)'; style-src 'self' 'nonce-\(nonce)'; "
             + "img-src 'self'\(hasMap ? " data: blob:" : ""); connect-src 'self'; "
-            + (hasMap ? "worker-src blob:; " : "") + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            + "worker-src \(workers.isEmpty ? "'none'" : workers.joined(separator: " ")); "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     }
 }
 

@@ -5,7 +5,8 @@ public import Vault
 /// Signs a staff member in.
 ///
 /// Ten attempts in a row lock an account for fifteen minutes; attempts are counted per account, never per address,
-/// because a whole town hall shares one.
+/// because a whole town hall shares one. Each answer stands in the audit log; attempts on a locked account do not,
+/// because they cost nothing and could fill it.
 public struct SignIn: Sendable {
     public enum Refusal: Error, Equatable {
         /// Login or password is wrong; which of the two is not said.
@@ -35,6 +36,8 @@ public struct SignIn: Sendable {
         }
         guard let known else {
             _ = try await PasswordHash.ofNobody.matches(password, on: site.threadPool)
+            // What was typed is not kept: people type their password here.
+            try await recordRefusal(of: .site, in: municipality, at: now)
             throw Refusal.wrong
         }
         let id = known.account.id
@@ -43,7 +46,10 @@ public struct SignIn: Sendable {
                 id, in: municipality, at: now, lockingUntil: now.adding(minutes: Self.lockMinutes), connection)
         }
         guard hasAttempt else { throw Refusal.locked }
-        guard try await known.password.matches(password, on: site.threadPool) else { throw Refusal.wrong }
+        guard try await known.password.matches(password, on: site.threadPool) else {
+            try await recordRefusal(of: .account(id), in: municipality, at: now)
+            throw Refusal.wrong
+        }
         let session = SessionToken(bytes: site.surroundings.randomBytes(32))
         let digest = session.digest(with: site.secret)
         try await site.database.write { connection in
@@ -51,7 +57,19 @@ public struct SignIn: Sendable {
             try AccountStore.insertSession(
                 digest: digest, account: id, in: municipality, expires: now.adding(minutes: Self.sessionHours * 60),
                 now: now, connection)
+            try site.audit(
+                AuditEvent(.signIn, of: .account(id), by: .account(known.account), from: .site), at: now,
+                in: municipality, connection)
         }
         return session
+    }
+
+    /// Whoever was refused is nobody, also when the account is known.
+    private func recordRefusal(of object: AuditObject, in municipality: Municipality.ID, at now: Instant) async throws {
+        try await site.database.write { connection in
+            try site.audit(
+                AuditEvent(.signInRefused, of: object, by: .nobody, from: .site, result: .refused), at: now,
+                in: municipality, connection)
+        }
     }
 }

@@ -41,9 +41,12 @@ struct SignInRoutes: Sendable {
         }
         router.staff(.post, .account(.signOut), nil) { staff in
             let digest = staff.session.digest(with: site.secret)
-            let municipality = staff.municipality.id
+            let (municipality, account, now) = (staff.municipality.id, staff.account, staff.now)
             try await site.database.write { connection in
                 try AccountStore.deleteSession(digest: digest, in: municipality, connection)
+                try site.audit(
+                    AuditEvent(.signOut, of: .account(account.id), by: .account(account), from: .site), at: now,
+                    in: municipality, connection)
             }
             var response = staff.redirect(to: .account(.signIn))
             response.setCookie(cookie("", in: staff.visit, maxAge: 0))

@@ -17,10 +17,13 @@ public struct Site: Sendable {
     public let threadPool: NIOThreadPool
     /// Whether the site is reached over TLS, which makes the session cookie `Secure`.
     public let isSecure: Bool
+    /// Whether a mail server is known; without one, mail is only shown to administrators.
+    public let sendsMail: Bool
 
     public init(
         surroundings: Surroundings, database: any SQLDatabase, secret: ServerSecret, phrasebook: Phrasebook,
-        codes: CodeCatalogue, webFiles: WebFiles, log: EventLog, threadPool: NIOThreadPool, isSecure: Bool
+        codes: CodeCatalogue, webFiles: WebFiles, log: EventLog, threadPool: NIOThreadPool, isSecure: Bool,
+        sendsMail: Bool = false
     ) {
         self.surroundings = surroundings
         self.database = database
@@ -31,6 +34,7 @@ public struct Site: Sendable {
         self.log = log
         self.threadPool = threadPool
         self.isSecure = isSecure
+        self.sendsMail = sendsMail
         municipalities = MunicipalityDirectory(database: database, now: surroundings.now)
     }
 }

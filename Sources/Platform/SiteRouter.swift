@@ -19,6 +19,8 @@ public struct SiteRouter {
         router.add(middleware: ErrorResponses(reader: reader))
         addFrameRoutes()
         SignInRoutes(site: site).add(to: self)
+        AuditRoutes(site: site).add(to: self)
+        OutboxRoutes(site: site).add(to: self)
     }
 
     /// A page for everybody.
@@ -190,12 +192,10 @@ extension HTTPField.Name {
 extension MunicipalityURL {
     /// The address with the values that the router found, as a link.
     fileprivate func filled(from parameters: Parameters) -> MunicipalityURL {
-        guard case .reporting(let url) = self else { return self }
-        let id = PathValue.value(parameters.get("id") ?? "")
-        return switch url {
-        case .caseFile: .reporting(.caseFile(id))
-        case .changeStatus: .reporting(.changeStatus(id))
-        case .sendAnswer: .reporting(.sendAnswer(id))
+        func value(_ name: String) -> PathValue { .value(parameters.get(name) ?? "") }
+        return switch self {
+        case .reporting(let url): .reporting(url.filled(with: value("id")))
+        case .help(let url): .help(url.filled(with: value))
         default: self
         }
     }

@@ -52,8 +52,10 @@ public enum MunicipalityURL: Hashable, Sendable {
     case start
     case gazetteer(GazetteerURL)
     case account(AccountURL)
+    case administration(AdministrationURL)
     case reporting(ReportingURL)
     case insight(InsightURL)
+    case help(HelpURL)
 
     /// The path after the municipality, for links and routes.
     public var segments: [PathValue] {
@@ -61,8 +63,10 @@ public enum MunicipalityURL: Hashable, Sendable {
         case .start: []
         case .gazetteer(let url): url.segments
         case .account(let url): url.segments
+        case .administration(let url): url.segments
         case .reporting(let url): url.segments
         case .insight(let url): url.segments
+        case .help(let url): url.segments
         }
     }
 }

@@ -1,7 +1,7 @@
 /// The fields of a form as they were sent (`application/x-www-form-urlencoded`) or of an address's query; names may
 /// stand more than once.
 public struct SubmittedForm: Sendable {
-    private let fields: [String: [String]]
+    private var fields: [String: [String]]
 
     public init(fields: [String: [String]] = [:]) {
         self.fields = fields
@@ -19,12 +19,14 @@ public struct SubmittedForm: Sendable {
     }
 
     /// The first value that is not blank, trimmed; `nil` when there is none.
+    /// Setting it puts one value in the place of all.
     public subscript(name: String) -> String? {
-        all(name).first
+        get { all(name).first }
+        set { fields[name] = newValue.map { [$0] } }
     }
 
     /// The first value as it was sent, spaces included: for passwords.
-    func verbatim(_ name: String) -> String? { fields[name]?.first }
+    public func verbatim(_ name: String) -> String? { fields[name]?.first }
 
     /// All values that are not blank.
     public func all(_ name: String) -> [String] {

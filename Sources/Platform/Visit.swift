@@ -1,7 +1,7 @@
 public import Domain
 public import HTML
 import Hummingbird
-import Vault
+public import Vault
 
 /// One request to a page of a municipality, with everything that a route may know about it.
 public struct Visit: Sendable {
@@ -51,7 +51,10 @@ public struct Visit: Sendable {
 public struct StaffVisit: Sendable {
     public let visit: Visit
     public let account: Account
-    let session: SessionToken
+    /// Never shown, stored or logged: whoever has it is this person.
+    public let session: SessionToken
+    /// Tells this session from every other one; says nothing about its cookie.
+    public var sessionDigest: [UInt8] { session.digest(with: visit.site.secret) }
 
     public subscript<Value>(dynamicMember path: KeyPath<Visit, Value>) -> Value { visit[keyPath: path] }
 

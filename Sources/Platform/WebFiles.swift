@@ -15,7 +15,8 @@ public struct WebFiles: Sendable {
 
     private let files: [String: File]
 
-    /// Reads `Resources/web` with its folders. A file `x.gz` beside `x` is sent to browsers that accept it.
+    /// Reads `Resources/web` with its folders. Browsers that accept it get a compressed file: `x.gz` where it lies beside
+    /// `x`, as it does for fetched libraries, and else one that is made here, once.
     public init(resources: ResourceFolder) throws {
         let root = resources.path + "/web"
         var files: [String: File] = [:]
@@ -27,14 +28,22 @@ public struct WebFiles: Sendable {
                 String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
             }
             files[name] = File(
-                bytes: ByteBuffer(bytes: data),
-                compressed: FileManager.default.contents(atPath: root + "/" + name + ".gz").map {
-                    ByteBuffer(bytes: $0)
-                },
-                type: type, fingerprint: digest.joined())
+                bytes: ByteBuffer(bytes: data), compressed: Self.compressed(data, at: root + "/" + name), type: type,
+                fingerprint: digest.joined())
         }
         self.files = files
     }
+
+    private static func compressed(_ data: Data, at path: String) -> ByteBuffer? {
+        if let beside = FileManager.default.contents(atPath: path + ".gz") { return ByteBuffer(bytes: beside) }
+        // Larger files would take the program's start; pictures and very small files do not become smaller.
+        guard (512...mostToCompress).contains(data.count), !path.hasSuffix(".png"),
+            let bytes = Gzip.compressed(Array(data)), bytes.count < data.count
+        else { return nil }
+        return ByteBuffer(bytes: bytes)
+    }
+
+    private static let mostToCompress = 256 * 1024
 
     /// Whether the file is there: pages leave out what was not fetched.
     public func contains(_ name: String) -> Bool { files[name] != nil }

@@ -54,6 +54,9 @@ public final class PostgresDatabase: SQLDatabase {
         try await run(.exclusive, body)
     }
 
+    /// Nothing: the server's own vacuum does it, in its own time (docs/operations.md).
+    public func eraseTraces() async throws {}
+
     public func close() async {
         sessions.withLock { $0.isClosed = true }
         try? await threads.shutdownGracefully()

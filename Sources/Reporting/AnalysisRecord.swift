@@ -14,6 +14,8 @@ package struct AnalysisRecord: Hashable, Sendable, Identifiable {
     package var place: RecordedPlace
     package var behaviours: [Code]
     package var details: Details
+    /// Whether it may count in figures; the reporter can say no.
+    package var isCounted: Bool
 
     /// What was told beyond what, where and when. Everything here is optional.
     package struct Details: Hashable, Sendable {
@@ -41,13 +43,16 @@ package struct AnalysisRecord: Hashable, Sendable, Identifiable {
 
     /// The channel of a report; figures can be made per channel.
     package struct Origin: Hashable, Sendable, CustomStringConvertible {
-        /// `form`, or `import:NAME` for the files of another report point.
+        /// `form`, `phone`, or `import:NAME` for the files of another report point.
         package let value: String
 
         package init(value: String) { self.value = value }
 
         /// The site's own form.
         package static let form = Origin(value: "form")
+
+        /// Made by telephone and entered by a colleague.
+        package static let phone = Origin(value: "phone")
 
         package static func imported(from source: String) -> Origin { Origin(value: "import:\(source)") }
 
@@ -56,7 +61,7 @@ package struct AnalysisRecord: Hashable, Sendable, Identifiable {
 
     package init(
         id: Identifier, origin: Origin, reported: Instant, time: IncidentTime, place: RecordedPlace,
-        behaviours: [Code], details: Details = Details()
+        behaviours: [Code], details: Details = Details(), isCounted: Bool = true
     ) {
         self.id = id
         self.origin = origin
@@ -65,6 +70,7 @@ package struct AnalysisRecord: Hashable, Sendable, Identifiable {
         self.place = place
         self.behaviours = behaviours
         self.details = details
+        self.isCounted = isCounted
     }
 }
 

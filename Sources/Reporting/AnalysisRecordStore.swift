@@ -20,7 +20,7 @@ package enum AnalysisRecordStore {
             INSERT INTO report (
                 id, municipality_id, origin, source_key, reported_ms, start_ms, end_ms, time_precision,
                 place_precision, east, north, place_id, street_id, area_code, area_year, behaviours, role, residence,
-                setting, bystander, grounds, effects, wishes
+                setting, bystander, grounds, effects, wishes, counted
             ) VALUES (
                 \(record.id), \(municipality), \(record.origin.value), \(optional: sourceKey), \(record.reported),
                 \(record.time.start), \(record.time.end), \(record.time.precision.rawValue),
@@ -28,7 +28,8 @@ package enum AnalysisRecordStore {
                 \(optional: place.placeID?.value), \(optional: place.streetID?.value), \(optional: place.area?.code),
                 \(optional: place.area?.year), \(joined(record.behaviours)), \(optional: details.role),
                 \(optional: details.residence), \(optional: details.setting), \(optional: details.bystander),
-                \(joined(details.grounds)), \(joined(details.effects)), \(joined(details.wishes))
+                \(joined(details.grounds)), \(joined(details.effects)), \(joined(details.wishes)),
+                \(record.isCounted)
             ) ON CONFLICT (municipality_id, origin, source_key) DO NOTHING
             """) == 1
     }
@@ -51,7 +52,8 @@ package enum AnalysisRecordStore {
                 behaviours = \(joined(record.behaviours)), role = \(optional: details.role),
                 residence = \(optional: details.residence), setting = \(optional: details.setting),
                 bystander = \(optional: details.bystander), grounds = \(joined(details.grounds)),
-                effects = \(joined(details.effects)), wishes = \(joined(details.wishes))
+                effects = \(joined(details.effects)), wishes = \(joined(details.wishes)),
+                counted = \(record.isCounted)
             WHERE municipality_id = \(municipality) AND id = \(id)
             """)
     }
@@ -68,8 +70,8 @@ package enum AnalysisRecordStore {
         ).map(record)
     }
 
-    /// Gives each record that may have happened between two moments (its interval touches the period), oldest
-    /// first, in constant memory.
+    /// Gives each record that counts and may have happened between two moments (its interval touches the period),
+    /// oldest first, in constant memory.
     package static func forEach(
         in municipality: Municipality.ID, from start: Instant, to end: Instant, _ connection: any SQLConnection,
         _ body: (AnalysisRecord) throws -> Void
@@ -77,13 +79,13 @@ package enum AnalysisRecordStore {
         try connection.forEach(
             """
             SELECT \(fragment: columns) FROM report
-            WHERE municipality_id = \(municipality) AND end_ms > \(start) AND start_ms < \(end)
+            WHERE municipality_id = \(municipality) AND end_ms > \(start) AND start_ms < \(end) AND counted = 1
             ORDER BY start_ms, id
             """
         ) { try body(record($0)) }
     }
 
-    /// The number of records and the first and last moment that they can mean; `nil` when there are none.
+    /// The number of records that count and the first and last moment that they can mean; `nil` when there are none.
     package static func extent(
         in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws -> (count: Int, first: Instant, last: Instant)? {
@@ -91,7 +93,7 @@ package enum AnalysisRecordStore {
             let row = try connection.first(
                 """
                 SELECT COUNT(*) AS count, MIN(start_ms) AS first_ms, MAX(end_ms) AS last_ms FROM report
-                WHERE municipality_id = \(municipality) AND time_precision <> 'unknown'
+                WHERE municipality_id = \(municipality) AND time_precision <> 'unknown' AND counted = 1
                 """), let first = try row.instantOrNil("first_ms"), let last = try row.instantOrNil("last_ms")
         else { return nil }
         return (try row.int("count"), first, last)
@@ -99,7 +101,8 @@ package enum AnalysisRecordStore {
 
     static let columns: SQLQuery = """
         report.id, origin, reported_ms, start_ms, end_ms, time_precision, place_precision, east, north, place_id,
-        street_id, area_code, area_year, behaviours, role, residence, setting, bystander, grounds, effects, wishes
+        street_id, area_code, area_year, behaviours, role, residence, setting, bystander, grounds, effects, wishes,
+        counted
         """
 
     static func record(_ row: SQLRow) throws -> AnalysisRecord {
@@ -128,7 +131,8 @@ package enum AnalysisRecordStore {
                 role: try row.codeOrNil("role"), residence: try row.codeOrNil("residence"),
                 setting: try row.codeOrNil("setting"), bystander: try row.codeOrNil("bystander"),
                 grounds: codes(try row.text("grounds")), effects: codes(try row.text("effects")),
-                wishes: codes(try row.text("wishes"))))
+                wishes: codes(try row.text("wishes"))),
+            isCounted: try row.bool("counted"))
     }
 
     /// Codes hold no spaces, so a space parts them.

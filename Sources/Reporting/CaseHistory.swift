@@ -8,6 +8,8 @@ package struct CaseHistory: Sendable {
         case taken, waiting, planned, forwarded, closed, cancelled
         /// A standard text, by its code.
         case answered(Code)
+        /// What was done, by its codes, in place of what was done before.
+        case did([Code])
     }
 
     /// What the database keeps of the receipt code (``ReceiptCode``, lookup).
@@ -16,9 +18,14 @@ package struct CaseHistory: Sendable {
     package let steps: [(at: Instant, step: Step)]
     /// The colleague who did it all.
     package let account: Identifier?
+    package let terms: CaseTerms
 
-    package init(receipt: [UInt8], steps: [(at: Instant, step: Step)], account: Identifier?) {
+    package init(
+        receipt: [UInt8], steps: [(at: Instant, step: Step)], account: Identifier?,
+        terms: CaseTerms = CaseTerms(language: .dutch)
+    ) {
         self.receipt = receipt
+        self.terms = terms
         self.steps = steps
         self.account = account
     }
@@ -32,17 +39,39 @@ extension CaseStore {
         _ connection: any SQLConnection, makeIdentifier: (Instant) -> Identifier
     ) throws {
         let id = makeIdentifier(report.reported)
+        let settings = try ReportingSettingsStore.find(in: municipality, connection)
         try open(
-            id: id, report: report.id, receipt: history.receipt, event: makeIdentifier(report.reported),
+            id: id, report: report.id, receipt: history.receipt, terms: history.terms,
+            department: settings.department(of: report), event: makeIdentifier(report.reported),
             at: report.reported, in: municipality, connection)
+        for (kind, due) in CaseTasks.brought(by: history.terms, settings: settings, at: report.reported) {
+            try CaseTaskStore.insert(
+                CaseTask(
+                    id: makeIdentifier(report.reported), file: id, kind: kind, created: report.reported, due: due,
+                    result: nil), in: municipality, connection)
+        }
         var status = CaseStatus.reported
         for (at, step) in history.steps {
             let event = makeIdentifier(at)
             if let next = step.status {
                 _ = try setStatus(next, from: status, of: id, at: at, in: municipality, connection)
                 status = next
+                // Nobody calls about what was closed elsewhere.
+                if next.isDone {
+                    try CaseTaskStore.finish(
+                        CaseTask.Kind.allCases, of: id, .notNeeded, by: history.account, at: at, in: municipality,
+                        connection)
+                }
             } else {
                 try touch(id, at: at, in: municipality, connection)
+            }
+            switch step {
+            case .answered:
+                try CaseTaskStore.finish(
+                    [.answer], of: id, .answered, by: history.account, at: at, in: municipality, connection)
+            case .did(let outcomes):
+                try setOutcomes(outcomes, of: id, at: at, in: municipality, connection)
+            default: break
             }
             try add(step.event, id: event, to: id, by: history.account, at: at, in: municipality, connection)
         }
@@ -58,12 +87,15 @@ extension CaseHistory.Step {
         case .forwarded: .forwarded
         case .closed: .closed
         case .cancelled: .cancelled
-        case .answered: nil
+        case .answered, .did: nil
         }
     }
 
     fileprivate var event: CaseEvent.Kind {
-        if case .answered(let code) = self { return .answer(code) }
-        return .status(status ?? .reported)
+        switch self {
+        case .answered(let code): .answer(code)
+        case .did(let outcomes): .outcome(outcomes)
+        case .taken, .waiting, .planned, .forwarded, .closed, .cancelled: .status(status ?? .reported)
+        }
     }
 }

@@ -2,7 +2,7 @@ import Domain
 import HTML
 import Platform
 
-/// The cases that wait for somebody, oldest first.
+/// The cases that wait for somebody, oldest or nearest deadline first.
 struct QueuePage {
     let visit: StaffVisit
     let gazetteer: Gazetteer
@@ -10,12 +10,23 @@ struct QueuePage {
     let counts: [CaseStatus: Int]
     let cases: [(Case, AnalysisRecord)]
     let hasMore: Bool
+    /// The open task with the nearest deadline of each case that has one.
+    let tasks: [Identifier: CaseTask]
+    let taskCounts: [Urgency: Int]
+    /// What can be chosen in the filter.
+    let departments: [String]
 
     private var words: Words<ReportingPhrase> { visit.words(ReportingPhrase.self) }
+    private var work: Words<CaseWorkPhrase> { visit.words(CaseWorkPhrase.self) }
 
     var page: Page {
-        Page(title: words(.queueTitle), isWide: true, languageQuery: filter.query(page: filter.page)) {
+        Page(
+            title: words(.queueTitle), isWide: true,
+            languageQuery: visit.query.names.isEmpty ? "" : filter.query(page: filter.page)
+        ) {
             h1 { words(.queueTitle) }
+            CaseWorkNavigation.markup(visit, taskCounts: taskCounts)
+            tabs
             filters
             if cases.isEmpty {
                 div(.class("notice")) { p { words(.queueEmpty) } }
@@ -26,14 +37,14 @@ struct QueuePage {
         }
     }
 
-    private var filters: Markup {
+    private var tabs: Markup {
         nav(.class("tabs"), .aria("label", words(.queueFilter))) {
             ul {
                 for choice in QueueFilter.Choice.all {
                     let count = choice.statuses.reduce(0) { $0 + counts[$1, default: 0] }
                     li {
                         a(
-                            .href(visit.link(.reporting(.queue)) + "?status=\(choice.rawValue)"),
+                            .href(visit.link(.reporting(.queue)) + filter.changed { $0.choice = choice }),
                             .aria("current", choice == filter.choice ? "page" : nil)
                         ) {
                             title(of: choice) + " "
@@ -53,10 +64,45 @@ struct QueuePage {
         }
     }
 
+    private var filters: Markup {
+        HTML.form(
+            .class("filters"), .method("get"), .action(visit.link(.reporting(.queue))),
+            .aria("label", work(.filterLabel))
+        ) {
+            input(.type("hidden"), .name("status"), .value(filter.choice.rawValue))
+            if !departments.isEmpty { DepartmentFilter.field(departments, chosen: filter.department, work) }
+            div(.class("field")) {
+                label(.class("field__label"), .for("termijn")) { work(.columnDeadline) }
+                select(.class("input"), .id("termijn"), .name("late")) {
+                    option(.value(""), .selected(!filter.onlyLate)) { work(.filterAnyDeadline) }
+                    option(.value("1"), .selected(filter.onlyLate)) { work(.filterOnlyLate) }
+                }
+            }
+            div(.class("field")) {
+                label(.class("field__label"), .for("volgorde")) { work(.filterOrder) }
+                select(.class("input"), .id("volgorde"), .name("order")) {
+                    for order in QueueFilter.Order.allCases {
+                        option(.value(order.rawValue), .selected(order == filter.order)) { title(of: order) }
+                    }
+                }
+            }
+            div(.class("actions")) { button(.class("button"), .type("submit")) { work(.filterApply) } }
+        }
+    }
+
+    private func title(of order: QueueFilter.Order) -> String {
+        switch order {
+        case .age: work(.orderAge)
+        case .deadline: work(.orderDeadline)
+        }
+    }
+
     private var caseTable: Markup {
         div(.class("table-scroll"), .role("region"), .aria("labelledby", "meldingen"), .tabindex(0)) {
             table(.class("table table--stack")) {
-                caption(.id("meldingen")) { words(.queueCaption) }
+                caption(.id("meldingen")) {
+                    filter.order == .age ? words(.queueCaption) : work(.captionByDeadline)
+                }
                 thead {
                     tr {
                         th(.scope("col")) { words(.columnReference) }
@@ -64,50 +110,120 @@ struct QueuePage {
                         th(.scope("col")) { words(.factWhat) }
                         th(.scope("col")) { words(.factWhere) }
                         th(.scope("col")) { words(.factWhen) }
+                        th(.scope("col")) { work(.columnDeadline) }
+                        if !departments.isEmpty { th(.scope("col")) { work(.department) } }
                         th(.scope("col")) { words(.columnStatus) }
                     }
                 }
                 tbody {
-                    for (file, record) in cases {
-                        tr {
-                            th(.scope("row")) {
-                                a(.href(visit.link(.reporting(.caseFile(.value(file.id.description)))))) {
-                                    file.reference
+                    for (file, record) in cases { row(file, record) }
+                }
+            }
+        }
+    }
+
+    private func row(_ file: Case, _ record: AnalysisRecord) -> Markup {
+        tr {
+            th(.scope("row")) {
+                a(.href(visit.link(.reporting(.caseFile(.value(file.id.description)))))) { file.reference }
+            }
+            td(.data("label", words(.columnReceived))) { CalendarWords(visit.language).moment(file.created) }
+            td(.data("label", words(.factWhat))) {
+                record.behaviours.map { visit.label($0, in: .behaviour) }.joined(separator: ", ")
+            }
+            td(.data("label", words(.factWhere))) { PlaceText.text(record.place, in: gazetteer, words) }
+            td(.data("label", words(.factWhen))) { TimeText.text(record.time, words) }
+            td(.data("label", work(.columnDeadline))) { deadline(of: file) }
+            if !departments.isEmpty {
+                td(.data("label", work(.department))) { file.department ?? work(.departmentNone) }
+            }
+            td(.data("label", words(.columnStatus))) { StatusBadge.markup(file.status, visit) }
+        }
+    }
+
+    private func deadline(of file: Case) -> Markup {
+        let text = TaskText(visit.visit)
+        return span {
+            if let task = tasks[file.id] {
+                text.title(task.kind) + " "
+                text.badge(task.due, at: visit.now)
+            } else {
+                work(.noTask)
+            }
+        }
+    }
+
+    private var pages: Markup {
+        let link = visit.link(.reporting(.queue))
+        return fragment {
+            if filter.page > 1 || hasMore {
+                nav(.class("pagination"), .aria("label", words(.pages))) {
+                    ul {
+                        if filter.page > 1 {
+                            li {
+                                a(.href(link + filter.query(page: filter.page - 1)), .rel("prev")) {
+                                    words(.pagePrevious)
                                 }
                             }
-                            td(.data("label", words(.columnReceived))) {
-                                CalendarWords(visit.language).moment(file.created)
+                        }
+                        li { span(.aria("current", "page")) { String(filter.page) } }
+                        if hasMore {
+                            li {
+                                a(.href(link + filter.query(page: filter.page + 1)), .rel("next")) { words(.pageNext) }
                             }
-                            td(.data("label", words(.factWhat))) {
-                                record.behaviours.map { visit.label($0, in: .behaviour) }.joined(separator: ", ")
-                            }
-                            td(.data("label", words(.factWhere))) {
-                                PlaceText.text(record.place, in: gazetteer, words)
-                            }
-                            td(.data("label", words(.factWhen))) { TimeText.text(record.time, words) }
-                            td(.data("label", words(.columnStatus))) { StatusBadge.markup(file.status, visit) }
                         }
                     }
                 }
             }
         }
     }
+}
 
-    private var pages: Markup {
-        let link = visit.link(.reporting(.queue)) + "?status=\(filter.choice.rawValue)&page="
-        return fragment {
-            if filter.page > 1 || hasMore {
-                nav(.class("pagination"), .aria("label", words(.pages))) {
-                    ul {
-                        if filter.page > 1 {
-                            li { a(.href(link + String(filter.page - 1)), .rel("prev")) { words(.pagePrevious) } }
-                        }
-                        li { span(.aria("current", "page")) { String(filter.page) } }
-                        if hasMore {
-                            li { a(.href(link + String(filter.page + 1)), .rel("next")) { words(.pageNext) } }
-                        }
-                    }
-                }
+/// A choice of department in a form that filters.
+enum DepartmentFilter {
+    static func field(
+        _ departments: [String], chosen: QueueFilter.Department, _ words: Words<CaseWorkPhrase>
+    ) -> Markup {
+        div(.class("field")) {
+            label(.class("field__label"), .for("afdeling-filter")) { words(.department) }
+            select(.class("input"), .id("afdeling-filter"), .name("department")) {
+                choice(.all, words(.departmentAll), chosen)
+                for department in departments { choice(.named(department), department, chosen) }
+                choice(.unassigned, words(.departmentNone), chosen)
+            }
+        }
+    }
+
+    private static func choice(
+        _ department: QueueFilter.Department, _ name: String, _ chosen: QueueFilter.Department
+    ) -> Markup {
+        option(.value(department.rawValue), .selected(department == chosen)) { name }
+    }
+}
+
+/// The ways on from the queue: tasks, a report by telephone, settings.
+enum CaseWorkNavigation {
+    static func markup(_ visit: StaffVisit, taskCounts: [Urgency: Int]) -> Markup {
+        let words = visit.words(CaseWorkPhrase.self)
+        let number = NumberText(visit.language)
+        let count = taskCounts.values.reduce(0, +)
+        let late = taskCounts[.late, default: 0]
+        let tasks =
+            late == 0
+            ? words(.navigationTasks, ["n": number.whole(count)])
+            : words(.navigationTasksLate, ["n": number.whole(count), "late": number.whole(late)])
+        return nav(.class("cluster"), .aria("label", words(.navigation))) {
+            link(visit, .queue, visit.words(ReportingPhrase.self)(.queueTitle))
+            link(visit, .tasks, tasks)
+            link(visit, .enterReport, words(.enterTitle))
+            if visit.account.role.allows(.changeSettings) { link(visit, .settings, words(.settingsTitle)) }
+        }
+    }
+
+    private static func link(_ visit: StaffVisit, _ url: ReportingURL, _ text: String) -> Markup {
+        fragment {
+            if visit.url != .reporting(url) {
+                a(.class("button button--quiet button--small"), .href(visit.link(.reporting(url)))) { text }
             }
         }
     }
@@ -127,125 +243,61 @@ enum StatusBadge {
     }
 }
 
-/// One case: what was told, what was done, what can be done next.
-struct CasePage {
+/// What an administrator of a municipality sees whose reports are read by an independent party: totals.
+struct QueueTotalsPage {
     let visit: StaffVisit
-    let gazetteer: Gazetteer
-    let file: Case
-    let record: AnalysisRecord?
-    let events: [CaseEvent]
-    var problem: ReportingPhrase?
-
-    private var words: Words<ReportingPhrase> { visit.words(ReportingPhrase.self) }
-    private var id: PathValue { .value(file.id.description) }
+    /// Who reads the reports.
+    let reader: String
+    let counts: [CaseStatus: Int]
+    let taskCounts: [Urgency: Int]
 
     var page: Page {
-        Page(
-            title: words(.caseTitle, ["reference": file.reference]), scripts: [.form], isWide: true,
-            languageURL: .reporting(.caseFile(id)), hasErrors: problem != nil
-        ) {
-            if let problem {
-                ErrorSummary.markup(
-                    title: visit.words(PlatformPhrase.self)(.errorSummary), problems: [("behandelen", words(problem))])
+        let words = visit.words(ReportingPhrase.self)
+        let work = visit.words(CaseWorkPhrase.self)
+        let number = NumberText(visit.language)
+        let text = TaskText(visit.visit)
+        return Page(title: words(.queueTitle)) {
+            h1 { words(.queueTitle) }
+            p(.class("lead")) { work(.totalsLead, ["reader": reader]) }
+            p { work(.totalsWhy) }
+            table(.class("table")) {
+                caption { work(.totalsByStatus) }
+                thead {
+                    tr {
+                        th(.scope("col")) { words(.columnStatus) }
+                        th(.scope("col"), .class("numeric")) { work(.totalsNumber) }
+                    }
+                }
+                tbody {
+                    for status in CaseStatus.allCases {
+                        row(visit.label(Code(status.rawValue), in: .status), number.whole(counts[status, default: 0]))
+                    }
+                }
             }
-            p { a(.href(visit.link(.reporting(.queue)))) { words(.backToQueue) } }
-            h1 { words(.caseTitle, ["reference": file.reference]) }
+            table(.class("table")) {
+                caption { work(.totalsTasks) }
+                thead {
+                    tr {
+                        th(.scope("col")) { work(.columnDeadline) }
+                        th(.scope("col"), .class("numeric")) { work(.totalsNumber) }
+                    }
+                }
+                tbody {
+                    for urgency in Urgency.allCases {
+                        row(text.urgency(urgency), number.whole(taskCounts[urgency, default: 0]))
+                    }
+                }
+            }
             p {
-                StatusBadge.markup(file.status, visit)
-                " " + words(.caseReceived, ["moment": CalendarWords(visit.language).moment(file.created)])
-            }
-            div(.class("columns")) {
-                div {
-                    if let record {
-                        section {
-                            h2 { words(.caseTold) }
-                            RecordFacts.markup(record, gazetteer, visit.visit)
-                        }
-                        section(.id("behandelen"), .tabindex(-1)) {
-                            answerForm
-                            statusForm
-                        }
-                    } else {
-                        div(.class("notice")) { p { words(.caseWithdrawn) } }
-                    }
-                }
-                aside { history }
+                a(.class("button button--quiet"), .href(visit.link(.reporting(.settings)))) { work(.settingsTitle) }
             }
         }
     }
 
-    private var answerForm: Markup {
-        form(.class("form"), .method("post"), .action(visit.link(.reporting(.sendAnswer(id)))), .data("form")) {
-            visit.forgeryField
-            fieldset(.class("question")) {
-                legend(.class("question__title")) { h2 { words(.answerChoose) } }
-                p(.class("hint")) { words(.answerChooseHint) }
-                div(.class("choices")) {
-                    for code in visit.site.codes[.standardAnswer].codes {
-                        label(.class("choice")) {
-                            input(.type("radio"), .name("answer"), .value(code.value))
-                            span(.class("choice__text")) {
-                                visit.label(code, in: .standardAnswer)
-                                span(.class("choice__hint")) {
-                                    " " + (visit.site.codes.text(code, in: .standardAnswer, visit.language) ?? "")
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            div(.class("actions")) { button(.class("button"), .type("submit")) { words(.answerSend) } }
-        }
-    }
-
-    private var statusForm: Markup {
-        form(.class("form"), .method("post"), .action(visit.link(.reporting(.changeStatus(id)))), .data("form")) {
-            visit.forgeryField
-            input(.type("hidden"), .name("seen"), .value(file.status.rawValue))
-            fieldset(.class("question")) {
-                legend(.class("question__title")) { h2 { words(.statusChange) } }
-                div(.class("choices")) {
-                    for status in file.status.next {
-                        label(.class("choice")) {
-                            input(.type("radio"), .name("status"), .value(status.rawValue))
-                            span(.class("choice__text")) {
-                                visit.label(Code(status.rawValue), in: .status)
-                                span(.class("choice__hint")) {
-                                    " "
-                                        + (visit.site.codes.explanation(
-                                            Code(status.rawValue), in: .status, visit.language) ?? "")
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            div(.class("actions")) { button(.class("button"), .type("submit")) { words(.statusSave) } }
-        }
-    }
-
-    private var history: Markup {
-        section {
-            h2 { words(.historyTitle) }
-            ol(.class("timeline")) {
-                for event in events {
-                    li(.class("timeline__step timeline__step--done")) {
-                        h3(.class("timeline__title")) { title(of: event) }
-                        p(.class("timeline__when")) {
-                            CalendarWords(visit.language).moment(event.at) + (event.by.map { " · \($0)" } ?? "")
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private func title(of event: CaseEvent) -> String {
-        switch event.kind {
-        case .status(let status): visit.label(Code(status.rawValue), in: .status)
-        case .answer(let code): words(.historyAnswer, ["title": visit.label(code, in: .standardAnswer)])
-        case .changed: words(.historyChanged)
-        case .withdrawn: words(.historyWithdrawn)
+    private func row(_ name: String, _ number: String) -> Markup {
+        tr {
+            th(.scope("row")) { name }
+            td(.class("numeric")) { number }
         }
     }
 }

@@ -9,6 +9,7 @@ struct ReceiptPage {
     let gazetteer: Gazetteer
     let code: ReceiptCode
     let record: AnalysisRecord
+    let terms: CaseTerms
     let outcome: SubmitReport.Outcome
     let help: HelpOffers
 
@@ -31,18 +32,42 @@ struct ReceiptPage {
                     li { words(.nextAnswer) }
                     li { words(.nextCount) }
                 }
-                p { words(.nextNoCall) }
+                if !terms.consents.contains(.contact) { p { words(.nextNoCall) } }
             }
             section {
                 h2 { words(.understoodTitle) }
                 RecordFacts.markup(record, gazetteer, visit)
             }
             HelpSection.markup(help.offers(for: record.behaviours), visit)
+            FittingWords.markup(record, terms, visit)
             p {
                 a(.class("button button--quiet"), .href(visit.link(.reporting(.form)))) { words(.reportAnother) }
             }
         }
     }
+}
+
+/// Words for whoever is young, and for what happened at school.
+enum FittingWords {
+    static func markup(_ record: AnalysisRecord, _ terms: CaseTerms, _ visit: Visit) -> Markup {
+        let words = visit.words(StoryPhrase.self)
+        return fragment {
+            if record.details.setting == school {
+                section {
+                    h2 { words(.schoolTitle) }
+                    p { words(.schoolText) }
+                }
+            }
+            if terms.isMinor {
+                section {
+                    h2 { words(.youngTitle) }
+                    p { words(.youngText) }
+                }
+            }
+        }
+    }
+
+    private static let school = Code("school")
 }
 
 /// The code in large groups, with a way to keep it.
@@ -80,13 +105,13 @@ enum RecordFacts {
             fact(words(.factWhat), record.behaviours.map { visit.label($0, in: .behaviour) })
             fact(words(.factWhere), [PlaceText.text(record.place, in: gazetteer, words)])
             fact(words(.factWhen), [TimeText.text(record.time, words)])
-            fact(words(.roleTitle), details.role.map { [visit.label($0, in: .role)] } ?? [])
-            fact(words(.residenceTitle), details.residence.map { [visit.label($0, in: .residence)] } ?? [])
-            fact(words(.settingTitle), details.setting.map { [visit.label($0, in: .setting)] } ?? [])
-            fact(words(.groundTitle), details.grounds.map { visit.label($0, in: .ground) })
-            fact(words(.effectTitle), details.effects.map { visit.label($0, in: .effect) })
-            fact(words(.bystanderTitle), details.bystander.map { [visit.label($0, in: .bystander)] } ?? [])
-            fact(words(.wishTitle), details.wishes.map { visit.label($0, in: .wish) })
+            fact(words(.factRole), details.role.map { [visit.label($0, in: .role)] } ?? [])
+            fact(words(.factResidence), details.residence.map { [visit.label($0, in: .residence)] } ?? [])
+            fact(words(.factSetting), details.setting.map { [visit.label($0, in: .setting)] } ?? [])
+            fact(words(.factGround), details.grounds.map { visit.label($0, in: .ground) })
+            fact(words(.factEffect), details.effects.map { visit.label($0, in: .effect) })
+            fact(words(.factBystander), details.bystander.map { [visit.label($0, in: .bystander)] } ?? [])
+            fact(words(.factWish), details.wishes.map { visit.label($0, in: .wish) })
         }
     }
 

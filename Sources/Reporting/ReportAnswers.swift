@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Platform
 
 /// What somebody told on the report form, checked: there is no way to make one that is not valid.
@@ -8,8 +8,17 @@ package struct ReportAnswers: Hashable, Sendable {
     let when: When
     let details: AnalysisRecord.Details
 
+    package init(
+        behaviours: [Code], place: RecordedPlace, when: When, details: AnalysisRecord.Details = AnalysisRecord.Details()
+    ) {
+        self.behaviours = behaviours
+        self.place = place
+        self.when = when
+        self.details = details
+    }
+
     /// When it happened, as it was chosen. It becomes an interval together with the moment of reporting.
-    enum When: Hashable, Sendable {
+    package enum When: Hashable, Sendable {
         /// Within the last hour.
         case justNow
         /// About this clock time.
@@ -21,7 +30,7 @@ package struct ReportAnswers: Hashable, Sendable {
         case unknown
     }
 
-    enum DayPart: String, CaseIterable, Sendable {
+    package enum DayPart: String, CaseIterable, Sendable {
         case morning = "ochtend"
         case afternoon = "middag"
         case evening = "avond"
@@ -39,10 +48,13 @@ package struct ReportAnswers: Hashable, Sendable {
         }
     }
 
-    func record(id: Identifier, reported: Instant) -> AnalysisRecord {
+    /// - Parameter origin: the channel; the site's own form unless a colleague took the report by telephone.
+    func record(
+        id: Identifier, origin: AnalysisRecord.Origin = .form, reported: Instant, isCounted: Bool
+    ) -> AnalysisRecord {
         AnalysisRecord(
-            id: id, origin: .form, reported: reported, time: when.time(reported: reported), place: place,
-            behaviours: behaviours, details: details)
+            id: id, origin: origin, reported: reported, time: when.time(reported: reported), place: place,
+            behaviours: behaviours, details: details, isCounted: isCounted)
     }
 }
 

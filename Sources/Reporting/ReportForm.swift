@@ -22,6 +22,11 @@ struct ReportForm: Sendable {
         case part = "dagdeel"
         case firstDay = "van"
         case lastDay = "tot"
+        case story = "verhaal"
+        case contactName = "contact-naam"
+        case contactPhone = "contact-telefoon"
+        case contactEmail = "contact-mail"
+        case consent = "toestemming"
         case more = "meer"
     }
 
@@ -47,6 +52,28 @@ struct ReportForm: Sendable {
         static let ground = "ground"
         static let effect = "effect"
         static let wish = "wish"
+        static let story = "story"
+        static let contactName = "contactName"
+        static let contactPhone = "contactPhone"
+        static let contactEmail = "contactEmail"
+        static let consent = "consent"
+        static let notCounted = "notCounted"
+        static let minor = "minor"
+        /// How the form was opened: for oneself, as a bystander, …
+        static let perspective = "rol"
+        /// What the reporter was shown before sending and chose to go on with.
+        static let checked = "checked"
+        /// What the browser found for ``ProofOfWork``.
+        static let work = "work"
+        /// Back from a stop to the form.
+        static let edit = "edit"
+
+        /// What somebody fills in: everything that a stop before sending carries along.
+        static let answers = [
+            behaviour, place, placeKey, listedPlace, longitude, latitude, when, date, clock, partDate, part, firstDay,
+            lastDay, role, residence, setting, bystander, ground, effect, wish, story, contactName, contactPhone,
+            contactEmail, consent, notCounted, minor, perspective, work,
+        ]
     }
 
     enum WhenChoice: String, CaseIterable, Sendable {
@@ -60,7 +87,7 @@ struct ReportForm: Sendable {
 
     /// Answers, or at least one problem.
     enum Outcome: Sendable {
-        case answers(ReportAnswers)
+        case told(ToldReport)
         case problems([Problem])
     }
 
@@ -68,6 +95,9 @@ struct ReportForm: Sendable {
     let gazetteer: Gazetteer
     let codes: CodeCatalogue
     let now: Instant
+    let language: Language
+    /// Whether there is somebody who can open a story. Otherwise none is asked for and none is taken.
+    let canSeal: Bool
 
     /// Nobody reports what happened before they can have been born.
     private static let firstYear = 1930
@@ -79,9 +109,14 @@ struct ReportForm: Sendable {
         let behaviours = self.behaviours(&problems)
         let place = self.place(&problems)
         let when = self.when(&problems)
+        let words = self.words(&problems)
         let details = self.details(&problems)
+        let terms = self.terms(in: language, &problems)
         guard problems.isEmpty, let place, let when else { return .problems(problems) }
-        return .answers(ReportAnswers(behaviours: behaviours, place: place, when: when, details: details))
+        return .told(
+            ToldReport(
+                ReportAnswers(behaviours: behaviours, place: place, when: when, details: details), words: words,
+                terms: terms, isCounted: form[Name.notCounted] == nil))
     }
 
     // MARK: What
@@ -279,7 +314,7 @@ struct ReportForm: Sendable {
 
 extension CivilDate {
     /// Reads `14-11-2026`, `14/11/2026` and `14.11.2026`, which people type where a browser has no calendar.
-    fileprivate init?(dutch text: String) {
+    init?(dutch text: String) {
         let parts = text.split(whereSeparator: { $0 == "-" || $0 == "/" || $0 == "." || $0 == " " }).map { Int($0) }
         guard parts.count == 3, let day = parts[0], let month = parts[1], let year = parts[2] else { return nil }
         self.init(year: year, month: month, day: day)

@@ -7,6 +7,9 @@ import Platform
 struct ReportPage {
     let visit: Visit
     let gazetteer: Gazetteer
+    let settings: ReportingSettings
+    /// Whether a story and contact details are asked for.
+    let canSeal: Bool
     let token: String
     /// What was typed before, when the form comes back.
     var form = SubmittedForm()
@@ -14,13 +17,15 @@ struct ReportPage {
     var suggestions: [(key: String, label: String)] = []
 
     private var words: Words<ReportingPhrase> { visit.words(ReportingPhrase.self) }
+    private var story: Words<StoryPhrase> { visit.words(StoryPhrase.self) }
+    private var perspective: Perspective { Perspective(form: form, query: visit.query) }
     private typealias Name = ReportForm.Name
     private typealias Field = ReportForm.Field
 
     var page: Page {
         Page(
-            title: words(.formTitle), scripts: [.form, .map], languageURL: .reporting(.form),
-            hasErrors: !problems.isEmpty
+            title: words(.formTitle), scripts: [.form, .map, .work], languageURL: .reporting(.form),
+            languageQuery: perspective.query, hasErrors: !problems.isEmpty
         ) {
             if !problems.isEmpty {
                 ErrorSummary.markup(
@@ -28,20 +33,21 @@ struct ReportPage {
                     problems: problems.map { (focusID(of: $0.field), words($0.phrase)) })
             }
             h1 { words(.formTitle) }
-            p(.class("lead")) { words(.formLead) }
+            p(.class("lead")) { lead }
             EmergencyNotice.markup(words)
             p { words(.notLive) }
             p(.class("hint")) { words(.exitHint) }
+            PerspectiveChoice.markup(perspective, visit)
             HTML.form(
                 .class("form"), .method("post"), .action(visit.link(.reporting(.form))), .autocomplete("off"),
-                .novalidate(), .data("form")
+                .novalidate(), .data("form"), .data("work-bits", String(ReportAdmission.workBits)),
+                .data("work-for", visit.municipality.id.slug), .data("text-wait", words(.wait))
             ) {
                 input(.type("hidden"), .name(Name.token), .value(token))
-                whatQuestion
-                whereQuestion
-                whenQuestion
-                moreQuestions
+                input(.type("hidden"), .name(Name.work))
+                questions
                 p { words(.beforeSending) }
+                RetentionText(settings.retention, visit).markup
                 div(.class("actions")) {
                     button(.class("button"), .type("submit")) { words(.send) }
                 }
@@ -49,8 +55,25 @@ struct ReportPage {
         }
     }
 
+    /// Everything that is asked, without what stands around it; a colleague asks the same by telephone.
+    var questions: Markup {
+        fragment {
+            whatQuestion
+            whereQuestion
+            whenQuestion
+            moreQuestions
+            if canSeal {
+                StoryQuestions(
+                    visit: visit, settings: settings, form: form, errors: errors, described: described,
+                    isWrong: isWrong
+                ).markup
+            }
+            usesQuestion
+        }
+    }
+
     /// Where a link in the summary leads: the first control of a group.
-    private func focusID(of field: Field) -> String {
+    func focusID(of field: ReportForm.Field) -> String {
         switch field {
         case .behaviour: Field.behaviour.rawValue
         case .when: Field.when.rawValue
@@ -62,10 +85,17 @@ struct ReportPage {
     // MARK: What
 
     private var whatQuestion: Markup {
-        question(.behaviour, title: words(.whatTitle), hint: words(.whatHint)) {
+        question(.behaviour, title: story.what(perspective) ?? words(.whatTitle), hint: words(.whatHint)) {
             choices(
-                .behaviour, name: Name.behaviour, type: "checkbox", grid: true, firstID: Field.behaviour.rawValue)
+                .behaviour, codes: settings.behaviours(from: visit.site.codes[.behaviour]), name: Name.behaviour,
+                type: "checkbox", grid: true, firstID: Field.behaviour.rawValue)
         }
+    }
+
+    /// The municipality's own words, or those that fit the reporter.
+    private var lead: String {
+        if perspective == .oneself, let own = settings.introduction(in: visit.language) { return own }
+        return story.lead(perspective) ?? words(.formLead)
     }
 
     // MARK: Where
@@ -80,7 +110,7 @@ struct ReportPage {
                 .data("text-remove", words(.mapRemove)), .data("text-placed", words(.mapPlaced)),
                 .data("text-placed-plain", words(.mapPlacedPlain)), .data("text-removed", words(.mapRemoved)),
                 .data("text-failed", words(.mapFailed)), .data("text-zoom-in", words(.mapZoomIn)),
-                .data("text-zoom-out", words(.mapZoomOut))
+                .data("text-zoom-out", words(.mapZoomOut)), .data("text-wait", words(.wait))
             ) {
                 input(.type("hidden"), .name(Name.longitude), .value(form[Name.longitude]), .data("longitude"))
                 input(.type("hidden"), .name(Name.latitude), .value(form[Name.latitude]), .data("latitude"))
@@ -227,6 +257,33 @@ struct ReportPage {
         }
     }
 
+    /// Each use beyond handling the report, for the reporter to say something about.
+    private var usesQuestion: Markup {
+        fieldset(.class("question"), .id("vraag-gebruik")) {
+            legend(.class("question__title")) {
+                h2 {
+                    story(.consentTitle)
+                    " "
+                    span(.class("hint")) { words(.notRequired) }
+                }
+            }
+            div(.class("choices")) {
+                choice(
+                    type: "checkbox", name: Name.minor, value: "1", id: nil, isChosen: form[Name.minor] != nil,
+                    text: story(.minor), hint: story(.minorHint))
+                if canSeal {
+                    choice(
+                        type: "checkbox", name: Name.consent, value: Consent.share.rawValue, id: nil,
+                        isChosen: form.all(Name.consent).contains(Consent.share.rawValue),
+                        text: story(.consentShare), hint: nil)
+                }
+                choice(
+                    type: "checkbox", name: Name.notCounted, value: "1", id: nil,
+                    isChosen: form[Name.notCounted] != nil, text: story(.notCounted), hint: story(.notCountedHint))
+            }
+        }
+    }
+
     private func optional(
         _ list: CodeCatalogue.List, _ name: String, _ title: String, type: String, grid: Bool = false
     ) -> Markup {
@@ -240,6 +297,11 @@ struct ReportPage {
             }
             choices(list, name: name, type: type, grid: grid, firstID: nil)
         }
+    }
+
+    /// Takes an answer back: a radio button cannot be cleared otherwise. Sent without a value, it counts as no answer.
+    private func noChoice(_ name: String, isChosen: Bool) -> Markup {
+        choice(type: "radio", name: name, value: "", id: nil, isChosen: isChosen, text: words(.noChoice), hint: nil)
     }
 
     // MARK: Parts
@@ -288,16 +350,22 @@ struct ReportPage {
     }
 
     private func choices(
-        _ list: CodeCatalogue.List, name: String, type: String, grid: Bool, firstID: String?
+        _ list: CodeCatalogue.List, codes: [Code]? = nil, name: String, type: String, grid: Bool, firstID: String?
     ) -> Markup {
-        let chosen = Set(form.all(name))
+        var chosen = Set(form.all(name))
+        // On a sheet that was sent, no answer is an answer.
+        if name == Name.role, chosen.isEmpty, form[Name.token] == nil, let role = perspective.role {
+            chosen = [role.value]
+        }
         return div(.class(grid ? "choices choices--grid" : "choices")) {
-            for (index, code) in visit.site.codes[list].codes.enumerated() {
+            for (index, code) in (codes ?? visit.site.codes[list].codes).enumerated() {
                 choice(
                     type: type, name: name, value: code.value, id: index == 0 ? firstID : nil,
                     isChosen: chosen.contains(code.value), text: visit.label(code, in: list),
                     hint: visit.site.codes.explanation(code, in: list, visit.language))
             }
+            // Only questions that need no answer are asked with radio buttons here.
+            if type == "radio" { noChoice(name, isChosen: chosen.isEmpty) }
         }
     }
 

@@ -5,108 +5,113 @@ import Platform
 import SQLStore
 import Vault
 
-/// The report form, the receipt, and coming back with the code.
+/// The report form, the stop before sending, and the receipt.
 struct ReportRoutes: Sendable {
     let site: Site
     let help: HelpOffers
+    let firstNames: FirstNames
+    let admission: ReportAdmission
 
     func add(to router: SiteRouter) {
         router.resident(.get, .reporting(.form)) { visit in
+            let point = try await point(visit)
+            guard point.settings.isFormOpen else { return visit.page(RoutesPage.page(visit, point.settings, help)) }
             let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
-            return visit.page(ReportPage(visit: visit, gazetteer: gazetteer, token: freshToken(visit)).page)
+            return visit.page(
+                ReportPage(
+                    visit: visit, gazetteer: gazetteer, settings: point.settings, canSeal: point.canSeal,
+                    token: freshToken(visit)
+                ).page)
         }
         router.resident(.post, .reporting(.form), submit)
-        router.resident(.get, .reporting(.answer)) { visit in visit.page(AnswerFormPage(visit: visit).page) }
-        router.resident(.post, .reporting(.answer)) { visit in
-            try await withFile(visit) { code, file, record in
-                try await answerPage(visit, code, file, record, asksToConfirm: false)
-            }
+    }
+
+    /// What the form has to know about the municipality.
+    private func point(_ visit: Visit) async throws -> (settings: ReportingSettings, canSeal: Bool) {
+        let municipality = visit.municipality.id
+        return try await site.database.read { connection in
+            (
+                try ReportingSettingsStore.find(in: municipality, connection),
+                try !ReadingKeyStore.admitted(in: municipality, connection).isEmpty
+            )
         }
-        router.resident(.post, .reporting(.withdraw)) { visit in
-            try await withFile(visit) { code, file, record in
-                guard visit.form["confirm"] == "yes" else {
-                    return try await answerPage(visit, code, file, record, asksToConfirm: true)
-                }
-                _ = try await WithdrawReport(site: site)(receipt: code, in: visit.municipality.id)
-                return visit.page(WithdrawnPage.page(visit))
-            }
-        }
-        // Somebody reloads, or opens from the history, an address that answers only a form.
-        router.resident(.get, .reporting(.withdraw)) { visit in visit.redirect(to: .reporting(.answer)) }
     }
 
     @Sendable private func submit(_ visit: Visit) async throws -> Response {
+        let point = try await point(visit)
+        guard point.settings.isFormOpen else { return visit.page(RoutesPage.page(visit, point.settings, help)) }
         let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
-        let reader = ReportForm(form: visit.form, gazetteer: gazetteer, codes: site.codes, now: visit.now)
         let token = visit.form[ReportForm.Name.token].flatMap {
             FormToken(signed: $0, for: visit.municipality.id, with: site.secret)
         }
-        var problems: [ReportForm.Problem] = []
-        if token == nil { problems.append(.init(field: .token, phrase: .problemToken)) }
-        switch (reader.read(), token) {
-        case (.answers(let answers), let token?):
-            let code = ReceiptCode(from: token, in: visit.municipality.id, with: site.secret)
-            let (outcome, record) = try await SubmitReport(site: site)(
-                answers, receipt: code, in: visit.municipality.id)
-            guard let record else { return visit.page(WithdrawnPage.page(visit)) }
-            return visit.page(
-                ReceiptPage(
-                    visit: visit, gazetteer: gazetteer, code: code, record: record, outcome: outcome, help: help
-                ).page)
-        case (.problems(let found), _): problems += found
-        case (.answers, nil): break
+        var form = visit.form
+        if form.all(ReportForm.Name.checked).contains(CheckPage.Stops.remove) {
+            let story = form[ReportForm.Name.story] ?? ""
+            form[ReportForm.Name.story] = PersonalDetails.removed(
+                from: story, firstNames: firstNames, visit.words(StoryPhrase.self))
         }
-        // A token that was signed is kept, so that the sheet stays the same sheet.
-        let page = ReportPage(
-            visit: visit, gazetteer: gazetteer,
-            token: token.map { $0.signed(for: visit.municipality.id, with: site.secret) } ?? freshToken(visit),
-            form: visit.form, problems: problems,
-            suggestions: problems.contains { $0.field == .place } ? reader.suggestions : [])
-        return visit.page(page.page, status: .unprocessableContent)
+        let reader = ReportForm(
+            form: form, gazetteer: gazetteer, codes: site.codes, now: visit.now, language: visit.language,
+            canSeal: point.canSeal)
+        /// The form again, with the same token, so that the sheet stays the same sheet.
+        func formPage(_ problems: [ReportForm.Problem], status: HTTPResponse.Status) -> Response {
+            let page = ReportPage(
+                visit: visit, gazetteer: gazetteer, settings: point.settings, canSeal: point.canSeal || form.hasWords,
+                token: token.map { $0.signed(for: visit.municipality.id, with: site.secret) } ?? freshToken(visit),
+                form: form, problems: problems,
+                suggestions: problems.contains { $0.field == .place } ? reader.suggestions : [])
+            return visit.page(page.page, status: status)
+        }
+        if form[ReportForm.Name.edit] != nil { return formPage([], status: .ok) }
+        guard let token else {
+            var problems: [ReportForm.Problem] = [.init(field: .token, phrase: .problemToken)]
+            if case .problems(let found) = reader.read() { problems += found }
+            return formPage(problems, status: .unprocessableContent)
+        }
+        switch reader.read() {
+        case .problems(let problems): return formPage(problems, status: .unprocessableContent)
+        case .told(let report):
+            let checked = Set(form.all(ReportForm.Name.checked))
+            let stops = CheckPage.Stops(report, checked: checked, codes: site.codes, firstNames: firstNames)
+            guard stops.isEmpty else {
+                return visit.page(
+                    CheckPage(
+                        visit: visit, stops: stops, help: help, behaviours: report.answers.behaviours,
+                        token: token.signed(for: visit.municipality.id, with: site.secret)
+                    ).page)
+            }
+            // Slows a flood, refuses nobody for good and loses nothing.
+            guard try await admission.admit(token, form, in: visit.municipality.id) else {
+                return formPage([.init(field: .token, phrase: .problemBusy)], status: .serviceUnavailable)
+            }
+            let code = ReceiptCode(from: token, in: visit.municipality.id, with: site.secret)
+            do {
+                let (outcome, record) = try await SubmitReport(site: site)(
+                    report, receipt: code, in: visit.municipality.id)
+                guard let record else { return visit.page(WithdrawnPage.page(visit)) }
+                return visit.page(
+                    ReceiptPage(
+                        visit: visit, gazetteer: gazetteer, code: code, record: record, terms: report.terms,
+                        outcome: outcome, help: help
+                    ).page)
+            } catch SubmitReport.Refusal.noReader {
+                return formPage([.init(field: .story, phrase: .problemStoryClosed)], status: .unprocessableContent)
+            }
+        }
     }
 
     private func freshToken(_ visit: Visit) -> String {
         FormToken(random: site.surroundings.randomBytes(16), issued: visit.now)
             .signed(for: visit.municipality.id, with: site.secret)
     }
+}
 
-    /// Reads the code and finds its case; answers with the form again, or with "withdrawn", when there is none.
-    private func withFile(
-        _ visit: Visit, _ body: (ReceiptCode, Case, AnalysisRecord) async throws -> Response
-    ) async throws -> Response {
-        let typed = visit.form["code"] ?? ""
-        guard let code = ReceiptCode(typed: typed) else {
-            let problem: ReportingPhrase = typed.isEmpty ? .problemCodeMissing : .problemCode
-            return visit.page(
-                AnswerFormPage(visit: visit, typed: typed, problem: problem).page, status: .unprocessableContent)
-        }
-        let municipality = visit.municipality.id
-        let lookup = code.lookup(in: municipality, with: site.secret)
-        let found = try await site.database.read { connection -> (Case, AnalysisRecord?)? in
-            guard let file = try CaseStore.find(receipt: lookup, in: municipality, connection) else { return nil }
-            return (file, try file.report.flatMap { try AnalysisRecordStore.find($0, in: municipality, connection) })
-        }
-        guard let (file, record) = found else {
-            return visit.page(
-                AnswerFormPage(visit: visit, typed: typed, problem: .problemUnknownCode).page,
-                status: .unprocessableContent)
-        }
-        guard let record else { return visit.page(WithdrawnPage.page(visit)) }
-        return try await body(code, file, record)
-    }
-
-    private func answerPage(
-        _ visit: Visit, _ code: ReceiptCode, _ file: Case, _ record: AnalysisRecord, asksToConfirm: Bool
-    ) async throws -> Response {
-        let municipality = visit.municipality.id
-        let events = try await site.database.read { connection in
-            try CaseStore.events(of: file.id, in: municipality, connection)
-        }
-        let gazetteer = try await site.municipalities.gazetteer(of: municipality)
-        return visit.page(
-            AnswerPage(
-                visit: visit, gazetteer: gazetteer, code: code, file: file, record: record, events: events, help: help,
-                asksToConfirm: asksToConfirm
-            ).page)
+extension SubmittedForm {
+    /// Whether words of one's own were typed.
+    fileprivate var hasWords: Bool {
+        [
+            ReportForm.Name.story, ReportForm.Name.contactName, ReportForm.Name.contactPhone,
+            ReportForm.Name.contactEmail,
+        ].contains { self[$0] != nil }
     }
 }

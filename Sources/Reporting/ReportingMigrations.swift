@@ -32,6 +32,7 @@ public enum ReportingMigrations {
                     grounds TEXT NOT NULL,
                     effects TEXT NOT NULL,
                     wishes TEXT NOT NULL,
+                    counted \(fragment: dialect.integer) NOT NULL DEFAULT 1 CHECK (counted IN (0, 1)),
                     CHECK (end_ms > start_ms),
                     CHECK ((east IS NULL) = (north IS NULL)),
                     CHECK (place_precision NOT IN ('point', 'place') OR east IS NOT NULL),
@@ -53,7 +54,14 @@ public enum ReportingMigrations {
                     created_ms \(fragment: dialect.integer) NOT NULL,
                     changed_ms \(fragment: dialect.integer) NOT NULL,
                     withdrawn_ms \(fragment: dialect.integer),
-                    CHECK ((report_id IS NULL) = (withdrawn_ms IS NOT NULL)),
+                    expired_ms \(fragment: dialect.integer),
+                    language TEXT NOT NULL DEFAULT 'nl',
+                    minor \(fragment: dialect.integer) NOT NULL DEFAULT 0 CHECK (minor IN (0, 1)),
+                    consents TEXT NOT NULL DEFAULT '',
+                    department TEXT,
+                    outcomes TEXT NOT NULL DEFAULT '',
+                    linked_to \(fragment: dialect.blob) REFERENCES case_file (id),
+                    CHECK ((report_id IS NULL) = (withdrawn_ms IS NOT NULL OR expired_ms IS NOT NULL)),
                     UNIQUE (municipality_id, receipt),
                     UNIQUE (report_id)
                 )
@@ -66,12 +74,131 @@ public enum ReportingMigrations {
                     case_id \(fragment: dialect.blob) NOT NULL REFERENCES case_file (id),
                     at_ms \(fragment: dialect.integer) NOT NULL,
                     account_id \(fragment: dialect.blob) REFERENCES account (id),
-                    kind TEXT NOT NULL CHECK (kind IN ('status', 'answer', 'changed', 'withdrawn')),
+                    kind TEXT NOT NULL CHECK (kind IN (
+                        'status', 'answer', 'message', 'reply', 'wish', 'task', 'outcome', 'linked', 'changed',
+                        'withdrawn', 'expired')),
                     code TEXT,
-                    CHECK ((kind IN ('status', 'answer')) = (code IS NOT NULL))
+                    CHECK (kind NOT IN ('status', 'answer', 'task') OR code IS NOT NULL)
                 )
                 """,
                 "CREATE INDEX case_event_by_case ON case_event (municipality_id, case_id, at_ms)",
+            ]
+        },
+        Migration(id: "reporting-3-settings") { dialect in
+            [
+                """
+                CREATE TABLE reporting_settings (
+                    municipality_id TEXT PRIMARY KEY REFERENCES municipality (id),
+                    settings TEXT NOT NULL,
+                    changed_ms \(fragment: dialect.integer) NOT NULL
+                )
+                """
+            ]
+        },
+        Migration(id: "reporting-4-sealed") { dialect in
+            [
+                """
+                CREATE TABLE reading_key (
+                    id \(fragment: dialect.blob) PRIMARY KEY,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    kind TEXT NOT NULL CHECK (kind IN ('holder', 'recovery')),
+                    account_id \(fragment: dialect.blob) REFERENCES account (id),
+                    public_key \(fragment: dialect.blob) NOT NULL,
+                    locked TEXT NOT NULL,
+                    created_ms \(fragment: dialect.integer) NOT NULL,
+                    admitted_ms \(fragment: dialect.integer),
+                    retired_ms \(fragment: dialect.integer),
+                    rehearsed_ms \(fragment: dialect.integer),
+                    CHECK ((kind = 'holder') = (account_id IS NOT NULL))
+                )
+                """,
+                "CREATE INDEX reading_key_by_municipality ON reading_key (municipality_id)",
+                """
+                CREATE TABLE unlocked_key (
+                    session_digest \(fragment: dialect.blob) PRIMARY KEY REFERENCES session (digest) ON DELETE CASCADE,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    reading_key_id \(fragment: dialect.blob) NOT NULL REFERENCES reading_key (id),
+                    locked TEXT NOT NULL,
+                    used_ms \(fragment: dialect.integer) NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE story_key (
+                    case_id \(fragment: dialect.blob) NOT NULL REFERENCES case_file (id),
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    reading_key_id \(fragment: dialect.blob) REFERENCES reading_key (id),
+                    wrapped \(fragment: dialect.blob) NOT NULL,
+                    UNIQUE (case_id, reading_key_id)
+                )
+                """,
+                """
+                CREATE UNIQUE INDEX story_key_of_receipt ON story_key (case_id) WHERE reading_key_id IS NULL
+                """,
+                "CREATE INDEX story_key_by_reader ON story_key (municipality_id, reading_key_id)",
+                """
+                CREATE TABLE sealed_part (
+                    id \(fragment: dialect.blob) PRIMARY KEY,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    case_id \(fragment: dialect.blob) NOT NULL REFERENCES case_file (id),
+                    kind TEXT NOT NULL CHECK (kind IN ('story', 'contact', 'reply', 'message')),
+                    at_ms \(fragment: dialect.integer) NOT NULL,
+                    account_id \(fragment: dialect.blob) REFERENCES account (id),
+                    box \(fragment: dialect.blob) NOT NULL,
+                    CHECK ((kind = 'message') = (account_id IS NOT NULL))
+                )
+                """,
+                "CREATE INDEX sealed_part_by_case ON sealed_part (municipality_id, case_id, at_ms)",
+                """
+                CREATE TABLE contact_request (
+                    id \(fragment: dialect.blob) PRIMARY KEY,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    case_id \(fragment: dialect.blob) NOT NULL REFERENCES case_file (id),
+                    asked_by \(fragment: dialect.blob) NOT NULL REFERENCES account (id),
+                    asked_ms \(fragment: dialect.integer) NOT NULL,
+                    granted_by \(fragment: dialect.blob) REFERENCES account (id),
+                    granted_ms \(fragment: dialect.integer),
+                    CHECK ((granted_by IS NULL) = (granted_ms IS NULL)),
+                    CHECK (granted_by IS NULL OR granted_by <> asked_by)
+                )
+                """,
+                "CREATE INDEX contact_request_by_case ON contact_request (municipality_id, case_id, asked_ms)",
+                "CREATE INDEX sealed_part_by_age ON sealed_part (municipality_id, kind, at_ms)",
+            ]
+        },
+        Migration(id: "reporting-5-case-work") { dialect in
+            [
+                """
+                CREATE TABLE case_task (
+                    id \(fragment: dialect.blob) PRIMARY KEY,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    case_id \(fragment: dialect.blob) REFERENCES case_file (id),
+                    kind TEXT NOT NULL CHECK (kind IN ('answer', 'call-back', 'aftercare', 'reply', 'correction')),
+                    created_ms \(fragment: dialect.integer) NOT NULL,
+                    due_ms \(fragment: dialect.integer) NOT NULL,
+                    reminded_ms \(fragment: dialect.integer),
+                    done_ms \(fragment: dialect.integer),
+                    done_by \(fragment: dialect.blob) REFERENCES account (id),
+                    result TEXT,
+                    CHECK ((done_ms IS NULL) = (result IS NULL))
+                )
+                """,
+                "CREATE INDEX case_task_open ON case_task (municipality_id, done_ms, due_ms)",
+                "CREATE INDEX case_task_by_case ON case_task (municipality_id, case_id)",
+            ]
+        },
+        Migration(id: "reporting-6-deletion-log") { dialect in
+            [
+                """
+                CREATE TABLE deletion_log (
+                    id \(fragment: dialect.blob) PRIMARY KEY,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    at_ms \(fragment: dialect.integer) NOT NULL,
+                    what TEXT NOT NULL CHECK (what IN ('report', 'story', 'contact', 'messages')),
+                    reason TEXT NOT NULL CHECK (reason IN ('withdrawn', 'term')),
+                    number \(fragment: dialect.integer) NOT NULL CHECK (number > 0)
+                )
+                """,
+                "CREATE INDEX deletion_log_by_time ON deletion_log (municipality_id, at_ms)",
             ]
         },
     ]

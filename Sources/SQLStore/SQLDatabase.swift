@@ -45,6 +45,11 @@ public protocol SQLDatabase: Sendable {
     @discardableResult
     func exclusiveWrite<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws -> T
 
+    /// Wipes what deleted rows left behind in free space and in logs of the engine, as far as the engine can be told to;
+    /// docs/operations.md says what stays where. Others go on working meanwhile.
+    /// - Throws: `SQLError`.
+    func eraseTraces() async throws
+
     /// Waits for running transactions; later ones fail with `SQLError.closed`.
     func close() async
 }

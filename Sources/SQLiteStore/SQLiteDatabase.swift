@@ -88,6 +88,18 @@ public final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    /// Writes the file anew and empties the log file. `secure_delete` overwrites deleted rows where they were, but not
+    /// what is left of them where the engine moved them from to balance its trees, nor older pages in the log file.
+    public func eraseTraces() async throws {
+        do {
+            try await pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            // A log file that somebody reads cannot be emptied.
+            try await pool.barrierWriteWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        } catch {
+            throw translated(error)
+        }
+    }
+
     /// Copies the database into a new file of mode 0600, while others read and write.
     /// - Parameter path: a file that does not exist, or an empty one.
     /// - Throws: `SQLError`.

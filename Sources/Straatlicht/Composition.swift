@@ -3,6 +3,7 @@ import Configuration
 import Crypto
 import Domain
 import Foundation
+import Help
 import Hummingbird
 import Insight
 import Logging
@@ -21,8 +22,10 @@ struct Composition: Sendable {
     let resources: ResourceFolder
     /// The address under which people reach the site, when it is behind a proxy.
     let publicURL: String?
+    /// `nil` when mail is shown and not sent.
+    var mail: MailSettings?
 
-    static let migrations = PlatformMigrations.all + ReportingMigrations.all
+    static let migrations = PlatformMigrations.all + ReportingMigrations.all + HelpMigrations.all
 
     static let surroundings = Surroundings(
         now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
@@ -52,14 +55,15 @@ struct Composition: Sendable {
             surroundings: Self.surroundings, database: database, secret: try ServerSecret(path: secretFile),
             phrasebook: try Phrasebook(resources: resources), codes: try CodeCatalogue(resources: resources),
             webFiles: try WebFiles(resources: resources), log: log, threadPool: .singleton,
-            isSecure: publicURL?.hasPrefix("https://") ?? false)
+            isSecure: publicURL?.hasPrefix("https://") ?? false, sendsMail: mail != nil)
     }
 
     /// All addresses of all rooms.
     static func router(site: Site, resources: ResourceFolder) throws -> SiteRouter {
         let router = SiteRouter(site: site)
-        Reporting.add(to: router, help: try HelpOffers(resources: resources))
+        Reporting.add(to: router, try ReportingResources(resources))
         Insight.add(to: router)
+        Help.add(to: router, guidance: try GuidanceTexts(resources: resources))
         return router
     }
 
@@ -105,7 +109,10 @@ struct SharedOptions: ParsableArguments {
                 resources: try ResourceFolder(
                     explicit: resources ?? environment.string(forKey: "straatlicht.resources"),
                     binary: Bundle.main.executablePath ?? CommandLine.arguments[0]),
-                publicURL: environment.string(forKey: "straatlicht.public.url"))
+                publicURL: environment.string(forKey: "straatlicht.public.url"),
+                mail: try MailSettings.read(environment))
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw CommandFailure("\(error)", code: .configuration)
         }

@@ -1,6 +1,7 @@
 import DemoTown
 import Domain
 import Geography
+import Help
 import NIOPosix
 import Platform
 import Reporting
@@ -50,6 +51,8 @@ struct DemoDatabase: Sendable {
                 ))
         }
         let colleagues = accounts
+        let directory = try NationalDirectory(
+            resources: composition.resources, codes: try CodeCatalogue(resources: composition.resources))
         let lookupKey: @Sendable ([UInt8]) -> [UInt8] = { random in
             let digits = random.map { String($0 % 10) }.joined()
             return ReceiptCode(typed: digits)?.lookup(in: municipality.id, with: secret) ?? random
@@ -57,8 +60,14 @@ struct DemoDatabase: Sendable {
         try await database.write { connection in
             var demo = DemoDatabase()
             try demo.insertTown(municipality, at: now, connection)
+            // The numbers are real; that somebody of this town checked them today is made up with the town.
+            try directory.insert(
+                into: municipality.id, at: now, checkedOn: DutchTime.reading(of: now).date, connection)
             for (id, account) in colleagues {
                 try AccountStore.insert(account, id: id, in: municipality.id, at: now, connection)
+                try AuditStore.append(
+                    AuditEvent(.accountAdded, of: .account(id), by: .command("demo"), from: .commandLine), at: now,
+                    in: municipality.id, with: secret, connection)
             }
             let handler = colleagues.first { $0.account.role == .caseWorker }?.id
             let today = DutchTime.reading(of: now).date
@@ -78,6 +87,8 @@ struct DemoDatabase: Sendable {
                 }
             }
         }
+        let site = try composition.site(database: database, log: EventLog(logger: Composition.logger()))
+        try await DemoStories(site: site).make(in: municipality.id)
     }
 
     // MARK: Town
@@ -150,23 +161,29 @@ struct DemoDatabase: Sendable {
         let draw = generator.uniform()
         if draw < 0.55 {
             steps.append((later(taken, days: 0...2), .answered(Code("geteld"))))
-            steps.append((later(taken, days: 3...8), .closed))
+            let ready = later(taken, days: 3...8)
+            steps.append((ready, .did([Code("meegeteld")])))
+            steps.append((ready, .closed))
         } else if draw < 0.75 {
             steps.append((later(taken, days: 0...2), .answered(Code("toezicht-ingelicht"))))
             steps.append((later(taken, days: 3...6), .forwarded))
             let ready = later(taken, days: 10...20)
             steps.append((ready, .answered(Code("klaar"))))
+            steps.append((ready, .did([Code("looproute-toezicht")])))
             steps.append((ready, .closed))
         } else if draw < 0.9 {
             steps.append((later(taken, days: 1...4), .answered(Code("kijken-naar-plek"))))
             steps.append((later(taken, days: 5...8), .planned))
             let ready = later(taken, days: 14...30)
             steps.append((ready, .answered(Code("klaar"))))
+            steps.append((ready, .did([Code("verlichting")])))
             steps.append((ready, .closed))
         } else if draw < 0.97 {
             steps.append((later(taken, days: 1...3), .waiting))
             steps.append((later(taken, days: 12...25), .answered(Code("geen-verdere-stap"))))
-            steps.append((later(taken, days: 26...28), .closed))
+            let ready = later(taken, days: 26...28)
+            steps.append((ready, .did([Code("niets-mogelijk")])))
+            steps.append((ready, .closed))
         } else {
             steps.append((later(taken, days: 0...2), .cancelled))
         }

@@ -28,6 +28,10 @@ struct Doctor: AsyncParsableCommand {
             await examination.look("secret", composition.secretFile) {
                 _ = try ServerSecret(path: composition.secretFile)
             }
+            await examination.look(
+                "mail",
+                composition.mail.map { "\($0.server)" } ?? "no server: mail is shown at /beheer/post and not sent"
+            ) {}
             await examination.look("database", "\(composition.databaseURL)") {
                 try await withDatabase(shared) { database, _ in
                     let municipalities = try await database.read { try MunicipalityStore.all($0) }

@@ -9,13 +9,13 @@ import SQLStore
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Read borders, places, streets, or the reports of another report point.",
+        abstract: "Read borders, places, streets, the reports of another report point, or a directory of help.",
         discussion: """
             Exit status: 0 everything is in, 64 wrong use or mapping, 65 something was rejected, 66 no such file, \
             69 the database is not available, 73 the list of rejected rows cannot be written. Every import may be \
             stopped and run again.
             """,
-        subcommands: [Areas.self, Places.self, Streets.self, Reports.self])
+        subcommands: [Areas.self, Places.self, Streets.self, Reports.self, Directory.self])
 
     /// What every import is given.
     struct Source: ParsableArguments {
@@ -121,7 +121,7 @@ struct ImportCommand: AsyncParsableCommand {
 
 extension ImportCommand.Source {
     /// Opens file and database, shows how far it is, prints what was done, and ends with the import's exit status.
-    fileprivate func importing(
+    func importing(
         _ body: (
             ImportFile, Municipality, any SQLDatabase, Composition, (Double) -> Void
         ) async throws -> (lines: [String], status: Int32)

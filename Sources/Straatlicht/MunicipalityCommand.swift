@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Help
 import NIOPosix
 import Platform
 import SQLStore
@@ -40,12 +41,17 @@ struct MunicipalityCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailures {
-                try await withDatabase(shared) { database, _ in
+                try await withDatabase(shared) { database, composition in
                     guard let municipalityID = Municipality.ID(id) else { return }
                     let municipality = Municipality(id: municipalityID, name: name, cbsCode: cbsCode)
                     let now = Composition.surroundings.now()
+                    let directory = try NationalDirectory(
+                        resources: composition.resources, codes: try CodeCatalogue(resources: composition.resources))
                     do {
-                        try await database.write { try MunicipalityStore.insert(municipality, at: now, $0) }
+                        try await database.write { connection in
+                            try MunicipalityStore.insert(municipality, at: now, connection)
+                            try directory.insert(into: municipality.id, at: now, connection)
+                        }
                     } catch SQLError.uniqueViolation {
                         throw CommandFailure("There is a municipality \(id) already.", code: .dataRefused)
                     }
@@ -76,6 +82,9 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "What colleagues see.")
         var name: String
 
+        @Option(help: "The address for mail that says that there is something to do.")
+        var email: String?
+
         @Option(help: "\(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
         var role: String
 
@@ -88,12 +97,15 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailures {
-                try await withDatabase(shared) { database, _ in
+                try await withDatabase(shared) { database, composition in
                     guard let role = Role(rawValue: role) else { return }
                     let id = try await requireMunicipality(municipality, database)
                     let password = try readPassword()
-                    try await AddAccount(database: database, surroundings: Composition.surroundings)(
-                        login: login, name: name, role: role, password: password, in: id)
+                    try await AddAccount(
+                        database: database, secret: try ServerSecret(path: composition.secretFile),
+                        surroundings: Composition.surroundings
+                    )(
+                        login: login, name: name, role: role, password: password, email: email, in: id)
                     print("Added \(login) (\(role.rawValue)) to \(id)")
                 }
             }
@@ -140,11 +152,13 @@ func requireMunicipality(_ slug: String, _ database: any SQLDatabase) async thro
 /// Adds an account, its password hashed off the cooperative threads.
 struct AddAccount {
     let database: any SQLDatabase
+    let secret: ServerSecret
     let surroundings: Surroundings
 
-    /// - Throws: ``CommandFailure`` for a login that is taken, a password that is too short.
+    /// - Throws: ``CommandFailure`` for a login that is taken, a password that is too short, an address that is none.
     func callAsFunction(
-        login: String, name: String, role: Role, password: String, in municipality: Municipality.ID
+        login: String, name: String, role: Role, password: String, email: String?,
+        in municipality: Municipality.ID
     ) async throws {
         guard password.count >= NewAccount.minimumPasswordLength else {
             throw CommandFailure(
@@ -154,15 +168,19 @@ struct AddAccount {
             password: password, salt: surroundings.randomBytes(16), on: .singleton)
         let account: NewAccount
         do {
-            account = try NewAccount(login: login, name: name, role: role, password: hash)
+            account = try NewAccount(login: login, name: name, role: role, password: hash, email: email)
         } catch {
             throw CommandFailure("\(error)", code: .dataRefused)
         }
         let id = surroundings.makeIdentifier()
         let now = surroundings.now()
+        let secret = secret
         do {
-            try await database.write {
-                try AccountStore.insert(account, id: id, in: municipality, at: now, $0)
+            try await database.write { connection in
+                try AccountStore.insert(account, id: id, in: municipality, at: now, connection)
+                try AuditStore.append(
+                    AuditEvent(.accountAdded, of: .account(id), by: .command("user add"), from: .commandLine), at: now,
+                    in: municipality, with: secret, connection)
             }
         } catch SQLError.uniqueViolation {
             throw CommandFailure("The login \(login) is taken in \(municipality).", code: .dataRefused)

@@ -7,6 +7,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import Platform
+import Reporting
 import SQLStore
 import ServiceLifecycle
 import UnixSignals
@@ -66,6 +67,9 @@ struct SiteServer {
         let host = address.host
         let site = try composition.site(database: database, log: EventLog(logger: Composition.logger()))
         let router = try Composition.router(site: site, resources: composition.resources)
+        // A backup that was put back may hold what should be gone: nobody is answered before it is. What fails here
+        // is in the log and is tried again every day; the form stays open.
+        try? await RetentionJob(site: site).run()
         // Slow clients may not hold a connection for ever.
         let application = Application(
             router: router.router,
@@ -77,8 +81,10 @@ struct SiteServer {
                 fflush(nil)
             },
             logger: Composition.libraryLogger())
+        let worker = Worker(jobs: composition.jobs(site: site), surroundings: site.surroundings, log: site.log)
         var lifecycle = ServiceGroupConfiguration(
-            services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [.init(service: application), .init(service: worker)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Composition.libraryLogger())
         // What is being answered is answered; half a request does not keep the server alive.
         lifecycle.maximumGracefulShutdownDuration = .seconds(2)

@@ -32,6 +32,14 @@ public struct FormToken: Hashable, Sendable {
         issued = Instant(milliseconds: body.suffix(6).reduce(Int64(0)) { $0 << 8 | Int64($1) })
     }
 
+    /// How long ago the form was made, in milliseconds. Zero when that is still to come: clocks of two servers differ,
+    /// and a clock can be set back.
+    public func age(at now: Instant) -> Int64 {
+        guard now > issued else { return 0 }
+        let (age, overflow) = now.milliseconds.subtractingReportingOverflow(issued.milliseconds)
+        return overflow ? .max : age
+    }
+
     private var body: [UInt8] {
         random + (0..<6).reversed().map { UInt8(truncatingIfNeeded: issued.milliseconds >> Int64(8 * $0)) }
     }

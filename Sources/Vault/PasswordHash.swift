@@ -1,6 +1,4 @@
 import Crypto
-import CryptoExtras
-import Foundation
 public import NIOPosix
 
 /// A staff password as it is stored: scrypt (RFC 7914) with N = 2^15, r = 8, p = 1 and a salt of its own, 32 MiB and
@@ -17,7 +15,8 @@ public struct PasswordHash: Sendable {
     /// - Parameter salt: sixteen random bytes.
     public static func make(password: String, salt: [UInt8], on pool: NIOThreadPool) async throws -> PasswordHash {
         try await pool.runIfActive {
-            let hash = try derive(password, salt: salt, logarithmOfCost: 15, blockSize: 8, parallelism: 1)
+            let cost = ScryptCost(logarithmOfCost: 15, blockSize: 8, parallelism: 1)
+            let hash = try derive(password, salt: salt, cost)
             return PasswordHash(text: "scrypt$15$8$1$\(salt.hexadecimal)$\(hash.hexadecimal)")
         }
     }
@@ -32,7 +31,8 @@ public struct PasswordHash: Sendable {
         else { return false }
         return try await pool.runIfActive {
             let hash = try derive(
-                password, salt: salt, logarithmOfCost: cost, blockSize: blockSize, parallelism: parallelism)
+                password, salt: salt,
+                ScryptCost(logarithmOfCost: cost, blockSize: blockSize, parallelism: parallelism))
             return equalInConstantTime(hash, expected)
         }
     }
@@ -43,13 +43,6 @@ public struct PasswordHash: Sendable {
         text: "scrypt$15$8$1$\(String(repeating: "00", count: 16))$\(String(repeating: "00", count: 32))")
 }
 
-private func derive(
-    _ password: String, salt: [UInt8], logarithmOfCost: Int, blockSize: Int, parallelism: Int
-) throws -> [UInt8] {
-    // NFC, because phones and desktops send the same accented letter in different forms.
-    let normalised = password.precomposedStringWithCanonicalMapping
-    let key = try KDF.Scrypt.deriveKey(
-        from: Array(normalised.utf8), salt: salt, outputByteCount: 32, rounds: 1 << logarithmOfCost,
-        blockSize: blockSize, parallelism: parallelism)
-    return key.withUnsafeBytes { Array($0) }
+private func derive(_ password: String, salt: [UInt8], _ cost: ScryptCost) throws -> [UInt8] {
+    try cost.deriveKey(from: password, salt: salt, byteCount: 32).withUnsafeBytes { Array($0) }
 }

@@ -6,7 +6,7 @@ public import Domain
 /// Derived with HMAC-SHA256 from the form token's random bytes, so it needs no table; 10^20 codes are 66.4 bits, out
 /// of reach of guessing over a network (docs/adr/0003). Digits, because they can be spoken, typed on any keyboard
 /// and kept as something that looks like a number.
-public struct ReceiptCode: Hashable, Sendable {
+public struct ReceiptCode: Hashable, Undisclosed, Sendable {
     /// Twenty ASCII digits.
     public let digits: String
 
@@ -34,11 +34,7 @@ public struct ReceiptCode: Hashable, Sendable {
             case 0x30...0x39: digits.unicodeScalars.append(scalar)
             case 0x660...0x669: digits += String(scalar.value - 0x660)
             case 0x6F0...0x6F9: digits += String(scalar.value - 0x6F0)
-            // Marks that keep digits in order inside right-to-left text, and the separators people type.
-            case 0x09, 0x0A, 0x0D, 0x20, 0x2D, 0x2E, 0xA0, 0x200E, 0x200F, 0x2010...0x2015, 0x202A...0x202F,
-                0x2066...0x2069:
-                continue
-            default: return nil
+            default: guard isSeparatorInCodes(scalar) else { return nil }
             }
         }
         guard digits.utf8.count == ReceiptCode.length else { return nil }
@@ -60,6 +56,15 @@ public struct ReceiptCode: Hashable, Sendable {
         code.update(data: [0])
         code.update(data: Array(digits.utf8))
         return Array(code.finalize())
+    }
+}
+
+/// Marks that keep digits in order inside right-to-left text, and the separators people type.
+func isSeparatorInCodes(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D, 0x20, 0x2D, 0x2E, 0xA0, 0x200E, 0x200F, 0x2010...0x2015, 0x202A...0x202F, 0x2066...0x2069:
+        true
+    default: false
     }
 }
 

@@ -5,14 +5,16 @@ import Foundation
 ///
 /// Every use takes a key of its own from it (HKDF-SHA256, RFC 5869), so that what one key signs says nothing about
 /// another.
-public struct ServerSecret: Sendable {
+public struct ServerSecret: Undisclosed, Sendable {
     /// What a derived key is for. Raw values are part of the derivation; never change one.
-    public enum Purpose: String, Sendable {
+    public enum Purpose: String, CaseIterable, Sendable {
         case formToken = "form-token-1"
         case receiptCode = "receipt-code-1"
         case receiptLookup = "receipt-lookup-1"
         case session = "session-1"
         case requestForgery = "csrf-1"
+        case receiptReading = "receipt-reading-1"
+        case auditChain = "audit-chain-1"
     }
 
     public enum Failure: Error, CustomStringConvertible {

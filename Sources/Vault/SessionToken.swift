@@ -1,9 +1,11 @@
 import Crypto
 
 /// What a staff browser holds in its cookie: 32 random bytes, of which the database keeps only a keyed digest.
-public struct SessionToken: Sendable {
+public struct SessionToken: Undisclosed, Sendable {
     public let text: String
     private let bytes: [UInt8]
+    /// What a reading key is locked with for the length of the session.
+    var openingKey: SymmetricKey { SymmetricKey(data: bytes) }
 
     /// - Parameter bytes: 32 random bytes.
     public init(bytes: [UInt8]) {

@@ -63,6 +63,41 @@ struct FrameTests {
         }
     }
 
+    /// Only a map may make a worker of a blob, only a form with a sum one of the site's own.
+    @Test func workersAreAllowedWhereTheyAreNeeded() {
+        func workers(_ hasMap: Bool, _ hasWorker: Bool) -> Substring? {
+            let policy = SecurityHeaders.policy(nonce: "n", hasMap: hasMap, hasWorker: hasWorker)
+            return policy.split(separator: "; ").first { $0.hasPrefix("worker-src") }
+        }
+        #expect(workers(false, false) == "worker-src 'none'")
+        #expect(workers(true, false) == "worker-src blob:")
+        #expect(workers(false, true) == "worker-src 'self'")
+        #expect(workers(true, true) == "worker-src 'self' blob:")
+        #expect(SecurityHeaders.policy(nonce: "n").contains("script-src 'self' 'nonce-n'; style-src 'self' 'nonce-n'"))
+    }
+
+    /// Files go compressed to whoever accepts that. Pages never do: they hold secrets beside words that were typed.
+    @Test(arguments: ["gzip, deflate, br", nil])
+    func filesAreCompressedAndPagesAreNot(accepted: String?) async throws {
+        try await withClient { client in
+            let headers: HTTPFields = accepted.map { [.acceptEncoding: $0] } ?? [:]
+            try await client.execute(uri: "/static/straatlicht.css", method: .get, headers: headers) { response in
+                let bytes = Array(response.body.readableBytesView)
+                #expect(response.headers[.contentEncoding] == (accepted == nil ? nil : "gzip"))
+                #expect(response.headers[.vary] == "Accept-Encoding")
+                // The mark of a gzip file (RFC 1952), and the size of what is in it as its last four bytes.
+                #expect(bytes.starts(with: [0x1F, 0x8B, 8]) == (accepted != nil))
+                if accepted != nil {
+                    let size = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+                    #expect(bytes.count < size / 2)
+                }
+            }
+            try await client.execute(uri: "/proefdorp", method: .get, headers: headers) { response in
+                #expect(response.headers[.contentEncoding] == nil)
+            }
+        }
+    }
+
     @Test func filesAreKnownByTheirFingerprint() async throws {
         try await withClient { client in
             let tag = try await client.execute(uri: "/proefdorp/kaart.geojson", method: .get) { response in
@@ -118,7 +153,7 @@ struct FrameTests {
                     #expect(response.status == .internalServerError)
                     let text = String(buffer: response.body)
                     #expect(!text.contains("kanarie"))
-                    let reference = try #require(text.firstMatch(of: #/helpdesk: ([0-9A-F]{8})/#)).output.1
+                    let reference = try #require(text.firstMatch(of: #/fout: ([0-9A-F]{8})/#)).output.1
                     let line = try #require(lines.all.first)
                     #expect(line.contains(reference))
                     #expect(line.contains("Leak"))

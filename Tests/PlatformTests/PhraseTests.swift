@@ -2,14 +2,21 @@ import Domain
 import TestSupport
 import Testing
 
+@testable import Help
 @testable import Insight
 @testable import Platform
 @testable import Reporting
 
 struct PhraseTests {
     private static let used =
-        PlatformPhrase.allCases.map(\.rawValue) + ReportingPhrase.allCases.map(\.rawValue)
-        + InsightPhrase.allCases.map(\.rawValue)
+        PlatformPhrase.allCases.map(\.rawValue) + AuditPhrase.allCases.map(\.rawValue)
+        + OutboxPhrase.allCases.map(\.rawValue)
+        + ReportingPhrase.allCases.map(\.rawValue)
+        + InsightPhrase.allCases.map(\.rawValue) + HelpPhrase.allCases.map(\.rawValue)
+        + RetentionPhrase.allCases.map(\.rawValue)
+        + PrivacyPhrase.allCases.map(\.rawValue) + StoryPhrase.allCases.map(\.rawValue)
+        + CaseWorkPhrase.allCases.map(\.rawValue)
+        + SettingsPhrase.allCases.map(\.rawValue)
 
     private func book() throws -> Phrasebook {
         try Phrasebook(resources: ResourceFolder(explicit: TestSite.resources, binary: ""))

@@ -23,7 +23,8 @@ struct AnswerTests {
             let sent = try await worker.post(path + "/antwoord", [("csrf", csrf), ("answer", "geteld")])
             #expect(sent.status == .seeOther)
             let saved = try await worker.post(
-                path + "/status", [("csrf", csrf), ("seen", "gemeld"), ("status", "afgehandeld")])
+                path + "/status",
+                [("csrf", csrf), ("seen", "gemeld"), ("status", "afgehandeld"), ("outcome", "meegeteld")])
             #expect(saved.status == .seeOther)
             for (prefix, text) in [("", "We hebben je melding gelezen"), ("/en", "We have read your report")] {
                 let answer = try await browser.post("\(prefix)/proefdorp/antwoord", [("code", code)])
@@ -111,7 +112,7 @@ struct QueueTests {
                 try CaseStore.queue(CaseStatus.allCases, limit: 1, offset: 0, in: town, connection)
             }
             let id = try #require(file.first?.0.id)
-            let fields = [("seen", "gemeld"), ("status", "afgehandeld")]
+            let fields = [("seen", "gemeld"), ("status", "afgehandeld"), ("outcome", "meegeteld")]
             let path = "/proefdorp/beheer/melding/\(id)/status"
             #expect(try await worker.post(path, fields).status == .forbidden)
             let csrf = try #require(try await worker.get("/proefdorp/beheer/melding/\(id)").hidden("csrf"))

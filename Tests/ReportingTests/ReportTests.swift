@@ -238,13 +238,14 @@ struct WhenTests {
         for (name, value) in fields { form[name] = [value] }
         let codes = try CodeCatalogue(resources: ResourceFolder(explicit: TestSite.resources, binary: ""))
         return ReportForm(
-            form: SubmittedForm(fields: form), gazetteer: TestSite.gazetteer, codes: codes, now: TestSite.noon
+            form: SubmittedForm(fields: form), gazetteer: TestSite.gazetteer, codes: codes, now: TestSite.noon,
+            language: .dutch, canSeal: false
         ).read()
     }
 
     private func interval(_ fields: [String: String]) throws -> String? {
-        guard case .answers(let answers) = try read(fields) else { return nil }
-        let time = answers.when.time(reported: TestSite.noon)
+        guard case .told(let report) = try read(fields) else { return nil }
+        let time = report.answers.when.time(reported: TestSite.noon)
         let start = DutchTime.reading(of: time.start)
         let end = DutchTime.reading(of: time.end)
         return "\(start.date) \(start.clock) \(end.date) \(end.clock) \(time.precision.rawValue)"
@@ -271,11 +272,11 @@ struct WhenTests {
     }
 
     @Test func theNightOfTheClockChangeIsAnHourLonger() throws {
-        guard case .answers(let answers) = try read(["when": "part", "partDate": "2026-10-24", "part": "nacht"]) else {
+        guard case .told(let report) = try read(["when": "part", "partDate": "2026-10-24", "part": "nacht"]) else {
             Issue.record("not read")
             return
         }
-        #expect(answers.when.time(reported: TestSite.noon).minutes == 420)
+        #expect(report.answers.when.time(reported: TestSite.noon).minutes == 420)
     }
 
     @Test(arguments: [

@@ -79,8 +79,8 @@ func withSite(
         let town = try await TestSite.addTown("proefdorp", to: database)
         let site = try TestSite.make(database, clock: clock)
         let router = SiteRouter(site: site)
-        Reporting.add(
-            to: router, help: try HelpOffers(resources: ResourceFolder(explicit: TestSite.resources, binary: "")))
+        let resources = try ResourceFolder(explicit: TestSite.resources, binary: "")
+        Reporting.add(to: router, try ReportingResources(resources))
         try await Application(router: router.router).test(.router) { client in
             try await body(Browser(client: client), site, town)
         }

@@ -24,7 +24,7 @@ struct PostgresDatabaseTests {
             for _ in 0..<3 {
                 try await withThrowingTaskGroup { group in
                     for _ in 0..<3 {
-                        group.addTask { try await database.read { try $0.execute("SELECT pg_sleep(0.05)") } }
+                        group.addTask { try await database.read { try $0.execute("SELECT pg_sleep(0.5)") } }
                     }
                     try await group.waitForAll()
                 }

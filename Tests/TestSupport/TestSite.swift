@@ -38,7 +38,9 @@ public enum TestSite {
         return Site(
             surroundings: Surroundings(
                 now: { clock.now },
-                randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } }),
+                randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
+                // Time stands still in tests; waiting does too.
+                sleep: { _ in }),
             database: database, secret: ServerSecret(bytes: Array(0..<32)),
             phrasebook: try Phrasebook(resources: resources), codes: try CodeCatalogue(resources: resources),
             webFiles: try WebFiles(resources: resources),

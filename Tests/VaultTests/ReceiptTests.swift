@@ -30,6 +30,17 @@ struct ReceiptTests {
         }
     }
 
+    @Test func theAgeOfATokenIsNeverNegative() {
+        func age(issued: Int64, now: Int64) -> Int64 {
+            FormToken(random: [], issued: Instant(milliseconds: issued)).age(at: Instant(milliseconds: now))
+        }
+        #expect(age(issued: 1000, now: 4500) == 3500)
+        #expect(age(issued: 1000, now: 1000) == 0)
+        #expect(age(issued: 4500, now: 1000) == 0)
+        #expect(age(issued: .max, now: .min) == 0)
+        #expect(age(issued: .min, now: .max) == .max)
+    }
+
     @Test func theCodeFollowsFromTheTokenAlone() throws {
         let town = try municipality("enschede")
         let random = (0..<16).map { UInt8($0 * 7) }

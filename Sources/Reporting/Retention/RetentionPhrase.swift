@@ -1,0 +1,31 @@
+import Platform
+
+/// Phrases of the terms of keeping and of what was deleted.
+enum RetentionPhrase: String, PhraseKey {
+    case contactSentence = "retention.sentence.contact"
+    case storySentence = "retention.sentence.story"
+    case reportSentence = "retention.sentence.report"
+    case oneMonth = "retention.months.one"
+    case twoMonths = "retention.months.two"
+    case fewMonths = "retention.months.few"
+    case manyMonths = "retention.months.many"
+    case oneYear = "retention.years.one"
+    case twoYears = "retention.years.two"
+    case someYears = "retention.years.some"
+    case deletionsTitle = "retention.deletions.title"
+    case deletionsLead = "retention.deletions.lead"
+    case deletionsEmpty = "retention.deletions.empty"
+    case deletionsCaption = "retention.deletions.caption"
+    case columnDay = "retention.deletions.day"
+    case columnKind = "retention.deletions.kind"
+    case columnReason = "retention.deletions.reason"
+    case columnNumber = "retention.deletions.number"
+    case termsTitle = "retention.terms.title"
+    case afterTerm = "retention.terms.after"
+    case kindContact = "retention.kind.contact"
+    case kindStory = "retention.kind.story"
+    case kindMessages = "retention.kind.messages"
+    case kindReport = "retention.kind.report"
+    case reasonWithdrawn = "retention.reason.withdrawn"
+    case reasonTerm = "retention.reason.term"
+}
