@@ -176,6 +176,7 @@ def _refused_status(page: Page, language: str) -> None:
 
 def _refused_task(page: Page, language: str) -> None:
     page.goto(address("beheer/taken", language))
+    page.locator(".card summary").first.click()
     with page.expect_navigation() as navigation:
         page.locator(".card form button").first.click()
     assert navigation.value.status == 422

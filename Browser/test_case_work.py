@@ -43,6 +43,7 @@ def test_task_is_done_from_the_list(visitor: Visitor) -> None:
     # What is due last stands last; the list may hold more cards of the same day.
     card = colleague.locator(".card", has_text=number)
     expect(card).to_contain_text(phrase("case-work.task.answer"))
+    card.locator("summary").click()
     with colleague.expect_navigation() as navigation:
         card.get_by_role("button").click()
     assert navigation.value.status == 422

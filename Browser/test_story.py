@@ -23,6 +23,7 @@ def test_story_goes_there_and_back(visitor: Visitor, javascript: bool) -> None:
     colleague = visitor(login=CASE_WORKER, javascript=javascript)
     unlock_key(colleague)
     open_newest_case(colleague)
+    case = colleague.url
     assert STORY not in colleague.content()
     open_story(colleague)
     story = colleague.locator("details.story")
@@ -40,10 +41,10 @@ def test_story_goes_there_and_back(visitor: Visitor, javascript: bool) -> None:
     resident.locator("[name=reply]").fill("Het gaat beter.")
     with resident.expect_navigation():
         resident.locator("form[action$='/aanvullen'] button").click()
-    expect(resident.locator("[role=status]")).to_be_visible()
+    expect(resident.locator(".notice[role=status]")).to_be_visible()
     expect(resident.locator(".messages")).to_contain_text("Het gaat beter.")
 
-    open_newest_case(colleague)
+    colleague.goto(case)
     open_story(colleague)
     expect(colleague.locator(".messages")).to_contain_text("Het gaat beter.")
 

@@ -218,6 +218,7 @@ struct PageFrame {
             p { words(.footer) }
             if isResidents {
                 ul {
+                    li { a(.href(visit.link(.reporting(.routes)))) { words(.routes) } }
                     li { a(.href(visit.link(.reporting(.privacy)))) { words(.privacy) } }
                     li { a(.href(visit.link(.reporting(.queue)))) { words(.staffArea) } }
                 }

@@ -20,6 +20,7 @@ public enum PlatformPhrase: String, PhraseKey {
     case answer = "platform.nav.answer"
     case queue = "platform.nav.queue"
     case key = "platform.nav.key"
+    case routes = "platform.nav.routes"
     case insight = "platform.nav.insight"
     case help = "platform.nav.help"
     case audit = "platform.nav.audit"

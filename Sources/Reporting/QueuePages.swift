@@ -217,6 +217,9 @@ enum CaseWorkNavigation {
             link(visit, .tasks, tasks)
             link(visit, .enterReport, words(.enterTitle))
             if visit.account.role.allows(.changeSettings) { link(visit, .settings, words(.settingsTitle)) }
+            if visit.account.role.allows(.readAudit) {
+                link(visit, .deletions, visit.words(RetentionPhrase.self)(.deletionsTitle))
+            }
         }
     }
 

@@ -150,6 +150,7 @@ enum HelpSection {
                     }
                 }
             }
+            p { a(.href(visit.link(.help(.finder)))) { visit.words(StoryPhrase.self)(.helpMore) } }
         }
     }
 }

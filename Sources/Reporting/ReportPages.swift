@@ -45,6 +45,9 @@ struct ReportPage {
             ) {
                 input(.type("hidden"), .name(Name.token), .value(token))
                 input(.type("hidden"), .name(Name.work))
+                if perspective != .oneself {
+                    input(.type("hidden"), .name(Name.perspective), .value(perspective.rawValue))
+                }
                 questions
                 p { words(.beforeSending) }
                 RetentionText(settings.retention, visit).markup

@@ -100,7 +100,8 @@ struct UserCommand: AsyncParsableCommand {
                 try await withDatabase(shared) { database, composition in
                     guard let role = Role(rawValue: role) else { return }
                     let id = try await requireMunicipality(municipality, database)
-                    let password = try readPassword()
+                    let password = try HiddenInput.read(
+                        "Password (at least \(NewAccount.minimumPasswordLength) characters)")
                     try await AddAccount(
                         database: database, secret: try ServerSecret(path: composition.secretFile),
                         surroundings: Composition.surroundings
@@ -109,29 +110,6 @@ struct UserCommand: AsyncParsableCommand {
                     print("Added \(login) (\(role.rawValue)) to \(id)")
                 }
             }
-        }
-
-        private func readPassword() throws -> String {
-            let isTerminal = isatty(STDIN_FILENO) == 1
-            var settings = termios()
-            if isTerminal {
-                FileHandle.standardError.write(
-                    Data("Password (at least \(NewAccount.minimumPasswordLength) characters): ".utf8))
-                tcgetattr(STDIN_FILENO, &settings)
-                var silent = settings
-                silent.c_lflag &= ~tcflag_t(ECHO)
-                tcsetattr(STDIN_FILENO, TCSANOW, &silent)
-            }
-            defer {
-                if isTerminal {
-                    tcsetattr(STDIN_FILENO, TCSANOW, &settings)
-                    FileHandle.standardError.write(Data("\n".utf8))
-                }
-            }
-            guard let password = readLine(strippingNewline: true), !password.isEmpty else {
-                throw CommandFailure("No password was given.", code: .dataRefused)
-            }
-            return password
         }
     }
 }

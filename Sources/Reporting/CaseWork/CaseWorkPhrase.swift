@@ -21,6 +21,7 @@ enum CaseWorkPhrase: String, PhraseKey {
     case taskResultChoose = "case-work.task.result-choose"
     case taskAskAftercare = "case-work.task.ask-aftercare"
     case taskDone = "case-work.task.done"
+    case taskFinish = "case-work.task.finish"
     case taskMinor = "case-work.task.minor"
     case taskNoCase = "case-work.task.no-case"
     case resultReached = "case-work.result.reached"

@@ -19,6 +19,7 @@ struct TaskForm {
     private var field: CaseProblem.Field { .task(task.id) }
     private var isWrong: Bool { problem?.field == field }
 
+    /// In a list the form is folded away until it is needed.
     /// - Parameter about: what stands between the title and the form.
     func markup(@MarkupBuilder about: () -> Markup = { Markup() }) -> Markup {
         let text = TaskText(visit.visit)
@@ -26,43 +27,54 @@ struct TaskForm {
             h3(.class("card__title")) { text.title(task.kind) }
             p { text.badge(task.due, at: visit.now) }
             about()
-            HTML.form(
-                .class("form"), .method("post"),
-                .action(visit.link(.reporting(.finishTask(.value(task.id.description)))))
-            ) {
-                visit.forgeryField
-                input(.type("hidden"), .name("from"), .value(from.rawValue))
-                div(.class(isWrong ? "field field--error" : "field")) {
-                    label(.class("field__label"), .for(field.id)) { words(.taskResult) }
-                    if let problem, isWrong {
-                        FieldError.markup(
-                            id: field.id + "-fout", prefix: visit.words(PlatformPhrase.self)(.error),
-                            text: problem.text)
-                    }
-                    select(
-                        .class("input"), .id(field.id), .name("result"),
-                        .aria("describedby", isWrong ? field.id + "-fout" : nil),
-                        .aria("invalid", isWrong ? "true" : nil)
-                    ) {
-                        option(.value("")) { words(.taskResultChoose) }
-                        for result in task.kind.results {
-                            option(
-                                .value(result.rawValue), .selected(isWrong && visit.form["result"] == result.rawValue)
-                            ) { text.result(result) }
-                        }
+            switch from {
+            case .caseFile: form(text)
+            case .tasks:
+                details(.open(isWrong)) {
+                    summary { words(.taskFinish) }
+                    form(text)
+                }
+            }
+        }
+    }
+
+    private func form(_ text: TaskText) -> Markup {
+        HTML.form(
+            .class("form"), .method("post"),
+            .action(visit.link(.reporting(.finishTask(.value(task.id.description)))))
+        ) {
+            visit.forgeryField
+            input(.type("hidden"), .name("from"), .value(from.rawValue))
+            div(.class(isWrong ? "field field--error" : "field")) {
+                label(.class("field__label"), .for(field.id)) { words(.taskResult) }
+                if let problem, isWrong {
+                    FieldError.markup(
+                        id: field.id + "-fout", prefix: visit.words(PlatformPhrase.self)(.error),
+                        text: problem.text)
+                }
+                select(
+                    .class("input"), .id(field.id), .name("result"),
+                    .aria("describedby", isWrong ? field.id + "-fout" : nil),
+                    .aria("invalid", isWrong ? "true" : nil)
+                ) {
+                    option(.value("")) { words(.taskResultChoose) }
+                    for result in task.kind.results {
+                        option(
+                            .value(result.rawValue), .selected(isWrong && visit.form["result"] == result.rawValue)
+                        ) { text.result(result) }
                     }
                 }
-                if task.kind == .callBack {
-                    label(.class("choice")) {
-                        input(
-                            .type("checkbox"), .name("aftercare"), .value("yes"),
-                            .checked(isWrong && visit.form["aftercare"] != nil))
-                        span(.class("choice__text")) { words(.taskAskAftercare) }
-                    }
+            }
+            if task.kind == .callBack {
+                label(.class("choice")) {
+                    input(
+                        .type("checkbox"), .name("aftercare"), .value("yes"),
+                        .checked(isWrong && visit.form["aftercare"] != nil))
+                    span(.class("choice__text")) { words(.taskAskAftercare) }
                 }
-                div(.class("actions")) {
-                    button(.class("button button--small"), .type("submit")) { words(.taskDone) }
-                }
+            }
+            div(.class("actions")) {
+                button(.class("button button--small"), .type("submit")) { words(.taskDone) }
             }
         }
     }

@@ -58,6 +58,7 @@ enum StoryPhrase: String, PhraseKey {
     case schoolText = "story.school-text"
     case youngTitle = "story.young-title"
     case youngText = "story.young-text"
+    case helpMore = "story.help-more"
     case yours = "story.yours"
     case yoursHint = "story.yours-hint"
     case you = "story.you"
