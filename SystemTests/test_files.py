@@ -13,6 +13,7 @@ import stat
 import sys
 import time
 import urllib.parse
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +28,10 @@ from visitor import TOWN, Answer, Visitor, is_status_page, solve
 WRITTEN = ["town.sqlite", "town.sqlite-wal", "town.sqlite-shm", "/dev/null"]
 #: Addresses of residents that no page links to: a crawl would miss them.
 UNLINKED = [f"{TOWN}/kaart.geojson", f"{TOWN}/plaatsen.json", "/gezondheid"]
-CALL = re.compile(r"^\d+ +(?:<\.\.\. )?(\w+)(?: resumed>)?\((.*)$")
+LINE = re.compile(r"^(\d+) +(.*)$")
+RESUMED = re.compile(r"^<\.\.\. \w+ resumed>(.*)$")
+UNFINISHED = " <unfinished ...>"
+CALL = re.compile(r"^(\w+)\((.*)$")
 PATH = re.compile(r'"([^"]*)"')
 
 
@@ -52,7 +56,7 @@ class Trace:
         while size != self.file.stat().st_size:
             size = self.file.stat().st_size
             time.sleep(0.2)
-        for line in self.file.read_text(errors="replace").splitlines():
+        for line in self._calls():
             call = CALL.match(line)
             if call is None:
                 continue
@@ -63,6 +67,21 @@ class Trace:
                     self.called.append(arguments)
             elif not name.startswith("open") or re.search(r"O_(WRONLY|RDWR|CREAT|TMPFILE)", arguments):
                 self.written |= {self._relative(path, folder) for path in PATH.findall(arguments)}
+
+    def _calls(self) -> Iterator[str]:
+        """Every call with its outcome, also when calls of other threads stand between its two halves."""
+        begun: dict[str, str] = {}
+        for line in self.file.read_text(errors="replace").splitlines():
+            if not (parts := LINE.match(line)):
+                continue
+            thread, text = parts[1], parts[2]
+            if resumed := RESUMED.match(text):
+                text = begun.pop(thread, "") + resumed[1]
+            if text.endswith(UNFINISHED):
+                begun[thread] = text.removesuffix(UNFINISHED)
+            else:
+                yield text
+        yield from begun.values()
 
     @staticmethod
     def _relative(path: str, folder: Path) -> str:
