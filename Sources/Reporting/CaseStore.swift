@@ -9,7 +9,7 @@ package enum CaseStore {
         id: Identifier, report: Identifier, receipt: [UInt8], terms: CaseTerms, department: String?,
         event: Identifier, at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws {
-        let consents = terms.consents.map(\.rawValue).sorted().joined(separator: " ")
+        let consents = joined(terms.consents)
         try connection.execute(
             """
             INSERT INTO case_file (
@@ -143,7 +143,7 @@ package enum CaseStore {
     static func setTerms(
         _ terms: CaseTerms, of id: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws {
-        let consents = terms.consents.map(\.rawValue).sorted().joined(separator: " ")
+        let consents = joined(terms.consents)
         try connection.execute(
             """
             UPDATE case_file SET language = \(terms.language.tag), minor = \(terms.isMinor), consents = \(consents)
@@ -190,6 +190,11 @@ package enum CaseStore {
                     try row.text("consents").split(separator: " ").compactMap { Consent(rawValue: String($0)) })),
             department: try row.textOrNil("department"), outcomes: codes(try row.text("outcomes")),
             linkedTo: try row.isNull("linked_to") ? nil : try row.identifier("linked_to"))
+    }
+
+    /// Consents hold no spaces, so a space parts them.
+    private static func joined(_ consents: Set<Consent>) -> String {
+        consents.map(\.rawValue).sorted().joined(separator: " ")
     }
 
     private static func codes(_ text: String) -> [Code] { text.split(separator: " ").map { Code(String($0)) } }

@@ -42,10 +42,7 @@ struct ConverseByReceipt: Sendable {
         let seal = try self.seal(wrapped, receipt, file.id, in: municipality)
         return Conversation(
             words: try seal.words(in: parts),
-            messages: try parts.filter { $0.kind == .reply || $0.kind == .message }.map {
-                Conversation.Message(at: $0.at, isFromReporter: $0.kind == .reply, text: try seal.open($0))
-            },
-            canReply: true)
+            messages: try seal.messages(in: parts), canReply: true)
     }
 
     /// Adds words to a case, sealed; the case asks for attention again.

@@ -45,10 +45,7 @@ struct ReadStory: Sendable {
         if withContact, try await !mayOpenContact(of: file) { throw Refusal.needsSecondPerson }
         let seal = try self.seal(wrapped, file)
         let words = try seal.words(in: parts)
-        let messages = try parts.filter { $0.kind == .reply || $0.kind == .message }.map {
-            ConverseByReceipt.Conversation.Message(
-                at: $0.at, isFromReporter: $0.kind == .reply, text: try seal.open($0))
-        }
+        let messages = try seal.messages(in: parts)
         // Shown only after it is written down that it was opened.
         try await note(withContact ? .contactOpened : .storyOpened, file, reason: reason)
         return Opened(story: words.story, contact: withContact ? words.contact : nil, messages: messages)

@@ -45,12 +45,7 @@ package struct ReadingKeys: Sendable {
     /// - Returns: whether it is in use.
     package func create(for account: Account, passphrase: String) async throws -> Bool {
         guard account.role.allows(.handleReports) else { throw Refusal.mayNotRead }
-        guard LockedKey.isStrong(passphrase) else { throw Refusal.weakPassphrase }
-        let key = try ReadingPrivateKey(seed: site.surroundings.randomBytes(ReadingPrivateKey.seedLength))
-        let id = site.surroundings.makeIdentifier()
-        let locked = try await LockedKey.lock(
-            key, passphrase: passphrase, id: id, in: municipality, salt: site.surroundings.randomBytes(16),
-            on: site.threadPool)
+        let (id, publicKey, locked) = try await makeKey(lockedWith: passphrase)
         let now = site.surroundings.now()
         let event = AuditEvent(.keyCreated, of: .key(id), by: actor, from: origin)
         return try await site.database.exclusiveWrite { [site, municipality] connection in
@@ -58,11 +53,23 @@ package struct ReadingKeys: Sendable {
             guard !known.contains(where: { $0.account == account.id }) else { throw Refusal.hasKeyAlready }
             let isFirst = known.allSatisfy { $0.admitted == nil }
             try ReadingKeyStore.insert(
-                id: id, kind: .holder, account: account.id, publicKey: key.publicKey, locked: locked,
+                id: id, kind: .holder, account: account.id, publicKey: publicKey, locked: locked,
                 admitted: isFirst, at: now, in: municipality, connection)
             try site.audit(event, at: now, in: municipality, connection)
             return isFirst
         }
+    }
+
+    private func makeKey(
+        lockedWith passphrase: String
+    ) async throws -> (id: Identifier, publicKey: ReadingPublicKey, locked: LockedKey) {
+        guard LockedKey.isStrong(passphrase) else { throw Refusal.weakPassphrase }
+        let key = try ReadingPrivateKey(seed: site.surroundings.randomBytes(ReadingPrivateKey.seedLength))
+        let id = site.surroundings.makeIdentifier()
+        let locked = try await LockedKey.lock(
+            key, passphrase: passphrase, id: id, in: municipality, salt: site.surroundings.randomBytes(16),
+            on: site.threadPool)
+        return (id, key.publicKey, locked)
     }
 
     /// Unlocks a key with its holder's passphrase.
@@ -91,12 +98,7 @@ package struct ReadingKeys: Sendable {
         progress: @Sendable (Progress) -> Void = { _ in }
     ) async throws {
         guard old.admitted != nil, let account = old.account else { throw Refusal.notAdmitted }
-        guard LockedKey.isStrong(passphrase) else { throw Refusal.weakPassphrase }
-        let key = try ReadingPrivateKey(seed: site.surroundings.randomBytes(ReadingPrivateKey.seedLength))
-        let id = site.surroundings.makeIdentifier()
-        let locked = try await LockedKey.lock(
-            key, passphrase: passphrase, id: id, in: municipality, salt: site.surroundings.randomBytes(16),
-            on: site.threadPool)
+        let (id, publicKey, locked) = try await makeKey(lockedWith: passphrase)
         let now = site.surroundings.now()
         let waiting = try await site.database.write { [municipality] connection -> ReadingKey? in
             // What an earlier attempt left.
@@ -105,7 +107,7 @@ package struct ReadingKeys: Sendable {
                 try ReadingKeyStore.retire(key.id, at: now, in: municipality, connection)
             }
             try ReadingKeyStore.insert(
-                id: id, kind: .holder, account: account, publicKey: key.publicKey, locked: locked, admitted: false,
+                id: id, kind: .holder, account: account, publicKey: publicKey, locked: locked, admitted: false,
                 at: now, in: municipality, connection)
             return try ReadingKeyStore.all(in: municipality, connection).first { $0.id == id }
         }

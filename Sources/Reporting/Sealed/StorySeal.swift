@@ -100,6 +100,14 @@ struct StorySeal: Sendable {
         return words
     }
 
+    /// Replies and messages among parts, in their order.
+    func messages(in parts: [StoredPart]) throws -> [ConverseByReceipt.Conversation.Message] {
+        try parts.filter { $0.kind == .reply || $0.kind == .message }.map {
+            ConverseByReceipt.Conversation.Message(
+                at: $0.at, isFromReporter: $0.kind == .reply, text: try open($0))
+        }
+    }
+
     private func part(_ id: Identifier, _ kind: StoredPart.Kind) -> SealedPart {
         SealedPart(municipality: municipality, file: file, part: id, kind: kind.rawValue)
     }
