@@ -80,9 +80,14 @@ public final class PostgresDatabase: SQLDatabase {
     }
 
     /// Collisions take a second when every attempt fails at once. A broken connection may be the fault of the body
-    /// itself, which must not bring down the server again and again.
+    /// itself, which must not bring down the server again and again. A unique violation that is no collision stands
+    /// at the second attempt.
     private static func attempts(_ error: SQLError) -> Int {
-        if case .connection = error { 3 } else { 50 }
+        switch error {
+        case .connection: 3
+        case .uniqueViolation: 2
+        default: 50
+        }
     }
 
     /// After so many failures a write queues behind the other ones that failed as often: colliding writers then take

@@ -25,7 +25,11 @@ struct PostgresFailure: Error {
             return
         }
         switch code {
-        case "23505", "23P01": error = .uniqueViolation(constraint: constraint)
+        case "23505", "23P01":
+            error = .uniqueViolation(constraint: constraint)
+            // Also raised for a row that a transaction at the same time added after the body had looked for it
+            // (PostgreSQL manual, 13.2.3); the body sees that row when it runs again.
+            isTransient = true
         case "23503": error = .foreignKeyViolation(constraint: constraint)
         case "23514": error = .checkViolation(constraint: constraint)
         case "23502":
