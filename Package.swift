@@ -45,8 +45,8 @@ let package = Package(
         .executableTarget(
             name: "Straatlicht",
             dependencies: [
-                "CSV", "DemoTown", "Domain", "Geography", "Help", "Insight", "Mail", "Platform", "PostgresStore",
-                "Reporting",
+                "CSV", "Deployment", "DemoTown", "Domain", "Geography", "Help", "Insight", "Mail", "MunicipalityNetwork", "Planning",
+                "Platform", "PostgresStore", "Prevention", "Registers", "Reporting", "Research",
                 "SQLStore", "SQLiteStore", "StreetStatistics", "Vault", hummingbird, logging, nioCore, nioPosix,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "Insight",
             dependencies: [
-                "CSV", "Domain", "Geography", "HTML", "Platform", "Reporting", "SQLStore", "StreetStatistics",
+                "CSV", "Domain", "Geography", "HTML", "Platform", "Registers", "Reporting", "SQLStore", "StreetStatistics",
                 httpTypes, hummingbird, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -82,8 +82,59 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Planning",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Insight", "Markdown", "Platform", "QRCode", "Registers",
+                "SQLStore", "Vault", crypto, httpTypes, hummingbird, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Deployment",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Insight", "Markdown", "Platform", "Registers", "SQLStore",
+                "Vault", crypto, httpTypes, hummingbird, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Prevention",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Mail", "Markdown", "Platform", "QRCode", "Registers", "SQLStore",
+                "Vault", crypto, httpTypes, hummingbird, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Research",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Markdown", "Platform", "Registers", "SQLStore", "Vault",
+                crypto, httpTypes, hummingbird, nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        // Not called Network: libraries ask whether a module of that name, Apple's, can be imported.
+        .target(
+            name: "MunicipalityNetwork",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Markdown", "Planning", "Platform", "Registers", "SQLStore",
+                "Vault", crypto, httpTypes, hummingbird, nioCore,
+            ],
+            path: "Sources/Network",
+            swiftSettings: strict
+        ),
 
         // Foundations.
+        .target(
+            name: "Registers",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Mail", "Platform", "SQLStore", crypto, httpTypes, hummingbird,
+                nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "QRCode", dependencies: ["CQREncode"], swiftSettings: strict),
         .target(
             name: "Platform",
             dependencies: [
@@ -114,6 +165,9 @@ let package = Package(
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]
+        ),
+        .systemLibrary(
             name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]
         ),
@@ -122,8 +176,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Domain", "Geography", "Platform", "PostgresStore", "SQLStore", "SQLiteStore", "Vault", logging,
-                nioPosix,
+                "Domain", "Geography", "Platform", "PostgresStore", "SQLStore", "SQLiteStore", "Vault", httpTypes,
+                hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict
@@ -145,6 +199,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "FuzzProperties",
+            dependencies: [
+                "CSV", "Domain", "Geography", "Help", "Platform", "Reporting", "SQLStore", "Vault",
+            ],
+            path: "Fuzz/Properties",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "FuzzPropertiesTests", dependencies: ["FuzzProperties"], swiftSettings: strict),
         .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
         .testTarget(name: "MailTests", dependencies: ["Domain", "Mail", nioPosix], swiftSettings: strict),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
@@ -165,7 +228,8 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Domain", "Geography", "Help", "Insight", "Mail", "Platform", "Reporting", "SQLStore", "Straatlicht",
+                "Deployment", "Domain", "Geography", "Help", "Insight", "Mail", "MunicipalityNetwork", "Planning", "Platform",
+                "Prevention", "Registers", "Reporting", "Research", "SQLStore", "Straatlicht",
                 "TestSupport", "Vault", httpTypes,
                 hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -181,6 +245,55 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "RegistersTests",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Platform", "Registers", "SQLStore", "TestSupport", "Vault",
+                httpTypes, hummingbird, hummingbirdTesting, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Insight", "Planning", "Platform", "QRCode", "Registers",
+                "Reporting", "SQLStore", "Straatlicht", "TestSupport", "Vault", httpTypes, hummingbird,
+                hummingbirdTesting, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DeploymentTests",
+            dependencies: [
+                "CSV", "Deployment", "Domain", "Geography", "HTML", "Insight", "Platform", "Registers", "SQLStore",
+                "Straatlicht", "TestSupport", "Vault", httpTypes, hummingbird, hummingbirdTesting, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PreventionTests",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Mail", "Platform", "Prevention", "QRCode", "Registers", "SQLStore",
+                "Straatlicht", "TestSupport", "Vault", httpTypes, hummingbird, hummingbirdTesting, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ResearchTests",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "Platform", "Registers", "Research", "SQLStore", "Straatlicht",
+                "TestSupport", "Vault", httpTypes, hummingbird, hummingbirdTesting, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NetworkTests",
+            dependencies: [
+                "CSV", "Domain", "Geography", "HTML", "MunicipalityNetwork", "Planning", "Platform", "Registers", "SQLStore",
+                "Straatlicht", "TestSupport", "Vault", httpTypes, hummingbird, hummingbirdTesting, nioCore, nioPosix,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SQLStoreTests", dependencies: ["SQLStore"], swiftSettings: strict),
         .testTarget(
             name: "StoreEngineTests", dependencies: ["PostgresStore", "SQLStore", "SQLiteStore", "TestSupport"],
@@ -190,3 +303,13 @@ let package = Package(
         .testTarget(name: "VaultTests", dependencies: ["Domain", "Vault", crypto, nioPosix], swiftSettings: strict),
     ]
 )
+
+// The fuzzer (CONTRIBUTING.md) links only with libFuzzer, so only scripts/fuzz asks for it.
+if Context.environment["STRAATLICHT_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["FuzzProperties", "StreetStatistics"], path: "Fuzz/Program",
+            swiftSettings: strict + [.enableExperimentalFeature("Extern")]
+        )
+    )
+}

@@ -263,10 +263,98 @@ def _opened_story(page: Page, language: str) -> None:
     page.locator("details.story").evaluate("box => box.open = true")
 
 
+CORRECTION = "Op vrijdag bij het station vroeg ik alleen de weg."
+
+
+def ask_for_correction(page: Page) -> None:
+    """On the page for it, in any language. The page shows the receipt then."""
+    page.locator("[name=story]").fill(CORRECTION)
+    page.locator("[name=contactEmail]").fill("sam@voorbeeld.example")
+    assert send(page).status == 200
+
+
+def open_correction(page: Page, language: str = "nl") -> None:
+    """Opens the youngest of the requests that wait for a decision; they stand before the others, oldest first."""
+    page.goto(address("beheer/correcties", language))
+    page.locator("tbody tr").filter(has=page.locator(".badge:not(.badge--done)")).locator("th a").last.click()
+    page.wait_for_load_state()
+
+
+def _correction_answer(page: Page, language: str) -> None:
+    page.goto(address("correctie", language))
+    ask_for_correction(page)
+    read_answer(page, code_on(page), language)
+    page.locator("details.more").first.evaluate("box => box.open = true")
+
+
+def _correction_confirmation(page: Page, language: str) -> None:
+    _correction_answer(page, language)
+    press_withdraw(page)
+
+
+def _correction_file(page: Page, language: str) -> None:
+    _correction_answer(page, language)
+    unlock_key(page, language)
+    open_correction(page, language)
+
+
+def _opened_correction(page: Page, language: str) -> None:
+    _correction_file(page, language)
+    with page.expect_navigation() as navigation:
+        page.locator("form[action$='/openen'] button[type=submit]").first.click()
+    assert navigation.value.status == 200
+
+
+def _refused_decision(page: Page, language: str) -> None:
+    _correction_file(page, language)
+    page.locator("[name=outcome][value=deels]").check()
+    with page.expect_navigation() as navigation:
+        page.locator("form[action$='/besluit'] button[type=submit]").click()
+    assert navigation.value.status == 422
+
+
+def _stopped_call(page: Page, language: str) -> None:
+    page.goto(address("beheer/invoeren", language))
+    page.locator(f"[name=behaviour][value={BEHAVIOUR}]").check()
+    page.locator("#lijst").select_option(index=1)
+    page.locator("[name=when][value=unknown]").check()
+    page.locator("[name=story]").fill(DETAILS)
+    with page.expect_navigation() as navigation:
+        page.locator("main form[data-form] button[type=submit]").last.click()
+    assert navigation.value.status == 200
+    expect(page.locator(".found").first).to_be_visible()
+
+
 def _at(path: str, query: str = "") -> Callable[[Page, str], None]:
     def go(page: Page, language: str) -> None:
         page.goto(address(path, language) + query)
     return go
+
+
+def _first_information(page: Page, language: str) -> None:
+    page.goto(address("voorlichting", language))
+    page.locator(".card__link").first.click()
+    page.wait_for_load_state()
+
+
+def _first_of_library(page: Page, language: str, kind: str) -> None:
+    page.goto(address("beheer/netwerk/bibliotheek", language))
+    page.locator(f"main a[href*='/bibliotheek/{kind}/']").first.click()
+    page.wait_for_load_state()
+
+
+def _refused_adoption(page: Page, language: str) -> None:
+    _first_of_library(page, language, "praktijk")
+    with page.expect_navigation() as navigation:
+        page.locator("form[action$='/overnemen'] button[type=submit]").click()
+    assert navigation.value.status == 422
+
+
+def _refused_network_answer(page: Page, language: str) -> None:
+    _first_of_library(page, language, "vraag")
+    with page.expect_navigation() as navigation:
+        page.locator("main form[data-form] button[type=submit]").last.click()
+    assert navigation.value.status == 422
 
 
 def _home(page: Page, language: str) -> None:
@@ -275,6 +363,72 @@ def _home(page: Page, language: str) -> None:
 
 def _lost_outside(page: Page, language: str) -> None:
     page.goto("/geen-gemeente" if language == "nl" else f"/{language}/geen-gemeente")
+
+
+def _training_date(page: Page, language: str) -> None:
+    page.goto(address("trainingen", language))
+    with page.expect_navigation():
+        page.locator(".cards .card__title a").first.click()
+
+
+def _training_date_refused(page: Page, language: str) -> None:
+    _training_date(page, language)
+    assert send(page).status == 422
+
+
+def _practice_questions(page: Page, language: str) -> None:
+    page.goto(address("oefenen/straat", language))
+    page.locator("[name=rol][value=omstander]").check()
+    assert send(page).status == 200
+
+
+def _practice_story(page: Page, language: str) -> None:
+    _practice_questions(page, language)
+    assert send(page).status == 200
+    with page.expect_navigation():
+        page.locator("button[name=keuze]").first.click()
+
+
+def _badge_check(page: Page, language: str) -> None:
+    page.goto(address("badges/controle", language))
+    page.locator("#certificaat").fill("geen.echt.certificaat")
+    assert send(page).status == 200
+
+
+def _first_briefing(page: Page, language: str) -> None:
+    page.goto(address("beheer/inzet/rooster", language))
+    page.locator(".roster__shift a").first.click()
+    page.wait_for_load_state()
+
+
+def _shift_log(page: Page, language: str) -> None:
+    page.goto(address("beheer/inzet/logboek", language))
+    page.locator(".cards .card__title a").first.click()
+    page.wait_for_load_state()
+
+
+def _shift_log_problem(page: Page, language: str) -> None:
+    _shift_log(page, language)
+    page.locator("#van").fill("")
+    with page.expect_navigation() as navigation:
+        page.locator("main form[data-form] button[type=submit]").first.click()
+    assert navigation.value.status == 422
+
+
+def _track_problem(page: Page, language: str) -> None:
+    _shift_log(page, language)
+    page.locator("#spoor").fill("tijd,breedtegraad,lengtegraad\nvannacht,52.1,5.2\n")
+    with page.expect_navigation() as navigation:
+        page.locator("form[action$='/spoor'] button[type=submit]").click()
+    assert navigation.value.status == 422
+
+
+def _walk(page: Page, language: str) -> None:
+    page.goto(address("beheer/inzet/schouwen", language))
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state()
+    page.locator("aside a[href*='/schouw/']").click()
+    page.wait_for_load_state()
 
 
 #: Name of each page to how it is opened.
@@ -294,18 +448,54 @@ RESIDENT_PAGES: dict[str, Callable[[Page, str], None]] = {
     "withdraw-confirm": _confirmation,
     "withdrawn": _withdrawn,
     "privacy": _at("privacy"),
+    "correction": _at("correctie"),
+    "correction-problems": lambda page, language: _refused_form(page, language, "correctie"),
+    "correction-answer": _correction_answer,
+    "correction-withdraw": _correction_confirmation,
     "help": _at("hulp"),
     "help-situations": _at("hulp", "?wanneer=net"),
     "help-result": _at("hulp", "?wanneer=net&wat=aangeraakt"),
     "help-all": _at("hulp/alles"),
     "guidance": _at("hulp/wat-kun-je-doen"),
     "guidance-bystander": _at("hulp/wat-kun-je-doen/omstander"),
+    "approach": _at("aanpak"),
+    "lessons": _at("lessen"),
+    "trainings": _at("trainingen"),
+    "training-date": _training_date,
+    "training-date-problems": _training_date_refused,
+    "training-cancel": _at("trainingen/afmelden"),
+    "practice": _at("oefenen"),
+    "practice-start": _at("oefenen/straat"),
+    "practice-questions": _practice_questions,
+    "practice-story": _practice_story,
+    "badges": _at("badges"),
+    "badge-check": _badge_check,
+    "approach-municipalities": _at("aanpak/gemeenten"),
+    "approach-municipalities-none": _at("aanpak/gemeenten", "?zoek=nergenshuizen"),
+    "prevention": _at("voorkomen"),
+    "told-back": _at("wat-doen-we"),
+    "told-back-area": _at("wat-doen-we", "?gebied=BU99900104"),
+    "network": _at("netwerk"),
+    "norms": _at("normen"),
+    "norm-statement": _at("normen/verklaring"),
+    "safe-venues": _at("hier-kan-hulp"),
+    "venue-kit": _at("hier-kan-hulp/meedoen"),
+    "information": _at("voorlichting"),
+    "information-text": _first_information,
+    "dialogue": _at("in-gesprek"),
+    "recall": _at("herken/gele-posters"),
+    "recall-problems": lambda page, language: _refused_form(page, language, "herken/gele-posters"),
+    "recall-thanks": _at("herken/gele-posters/dank"),
     "not-found": _at("bestaat-niet"),
     "not-found-outside": _lost_outside,
 }
 
 #: Name of each page to who sees it and how it is opened.
 STAFF_PAGES: dict[str, tuple[str | None, Callable[[Page, str], None]]] = {
+    "lesson-coverage": (ADMINISTRATOR, _at("beheer/preventie/dekking")),
+    "participants": (ADMINISTRATOR, _at("beheer/preventie/deelnemers")),
+    "practice-sessions": (ADMINISTRATOR, _at("beheer/preventie/oefensessie")),
+    "issued-badges": (ADMINISTRATOR, _at("beheer/preventie/certificaten")),
     "sign-in": (None, _at("beheer/inloggen")),
     "sign-in-refused": (None, _refused_sign_in),
     "queue": (ADMINISTRATOR, _at("beheer")),
@@ -322,16 +512,56 @@ STAFF_PAGES: dict[str, tuple[str | None, Callable[[Page, str], None]]] = {
     "enter-report": (CASE_WORKER, _at("beheer/invoeren")),
     "enter-report-problems": (CASE_WORKER, lambda page, language: _refused_form(page, language, "beheer/invoeren")),
     "entered-report": (CASE_WORKER, _entered_report),
+    "enter-report-stop": (CASE_WORKER, _stopped_call),
+    "corrections": (CASE_WORKER, _at("beheer/correcties")),
+    "correction-file": (CASE_WORKER, _correction_file),
+    "correction-opened": (CASE_WORKER, _opened_correction),
+    "correction-refused": (CASE_WORKER, _refused_decision),
     "settings": (ADMINISTRATOR, _at("beheer/meldpunt")),
     "settings-problems": (ADMINISTRATOR, _refused_settings),
     "deletions": (ADMINISTRATOR, _at("beheer/verwijderd")),
     "insight": (ANALYST, _at("inzicht")),
     "insight-few": (ANALYST, _at("inzicht", f"?from={days_ago(4)}&to={days_ago(2)}")),
     "insight-problem": (ANALYST, _at("inzicht", f"?from={days_ago(2)}&to={days_ago(9)}")),
+    "plan": (ADMINISTRATOR, _at("beheer/plan")),
+    "plan-overview": (ADMINISTRATOR, _at("beheer/plan/overzicht")),
+    "plan-balance": (ADMINISTRATOR, _at("beheer/plan/balans")),
+    "plan-letter": (ADMINISTRATOR, _at("beheer/plan/raadsbrief")),
+    "plan-letter-problem": (ADMINISTRATOR, _at("beheer/plan/raadsbrief", "?half=nooit")),
+    "measures": (ADMINISTRATOR, _at("beheer/plan/maatregelen")),
+    "waiting-areas": (ADMINISTRATOR, _at("beheer/plan/wat-doen-we")),
+    "told-back-problems": (
+        ADMINISTRATOR, lambda page, language: _refused_form(page, language, "beheer/plan/terugkoppeling/nieuw")),
+    "network-overview": (ADMINISTRATOR, _at("beheer/netwerk/overzicht")),
+    "library": (ADMINISTRATOR, _at("beheer/netwerk/bibliotheek")),
+    "library-practice": (ADMINISTRATOR, lambda page, language: _first_of_library(page, language, "praktijk")),
+    "library-adopt-problem": (ADMINISTRATOR, _refused_adoption),
+    "library-question": (ADMINISTRATOR, lambda page, language: _first_of_library(page, language, "vraag")),
+    "library-answer-problem": (ADMINISTRATOR, _refused_network_answer),
+    "measure-problems": (
+        ADMINISTRATOR, lambda page, language: _refused_form(page, language, "beheer/plan/maatregelen/nieuw")),
+    "finding-new": (ADMINISTRATOR, _at("beheer/plan/bevindingen/nieuw", "?soort=plek&stand=nieuw&n=40")),
     "help-desk": (CASE_WORKER, _at("beheer/hulp")),
     "help-new": (CASE_WORKER, _at("beheer/hulp/nieuw")),
     "guidance-desk": (CASE_WORKER, _at("beheer/hulp/uitleg")),
     "guidance-text": (CASE_WORKER, _at("beheer/hulp/uitleg/omstander/tijdens/nl")),
+    "campaign-reach": (ADMINISTRATOR, _at("beheer/preventie/bereik")),
+    "campaign-recall": (ADMINISTRATOR, _at("beheer/preventie/herkenning")),
+    "pledges": (ADMINISTRATOR, _at("beheer/preventie/verloopt")),
+    "norm-problems": (
+        ADMINISTRATOR, lambda page, language: _refused_form(page, language, "beheer/preventie/normen/nieuw")),
+    "deployment": (ADMINISTRATOR, _at("beheer/inzet")),
+    "roster": (ADMINISTRATOR, _at("beheer/inzet/rooster")),
+    "roster-no-week": (ADMINISTRATOR, _at("beheer/inzet/rooster", "?week=2025-53")),
+    "briefing": (ADMINISTRATOR, _first_briefing),
+    "log": (ADMINISTRATOR, _at("beheer/inzet/logboek")),
+    "shift-log": (ADMINISTRATOR, _shift_log),
+    "shift-log-problem": (ADMINISTRATOR, _shift_log_problem),
+    "track-problem": (ADMINISTRATOR, _track_problem),
+    "hours": (ADMINISTRATOR, _at("beheer/inzet/uren")),
+    "walk": (ADMINISTRATOR, _walk),
+    "shift-problems": (
+        ADMINISTRATOR, lambda page, language: _refused_form(page, language, "beheer/inzet/diensten/nieuw")),
     "forbidden": (CASE_WORKER, _at("inzicht")),
     "audit": (ADMINISTRATOR, _at("beheer/logboek")),
     "audit-empty": (ADMINISTRATOR, _at("beheer/logboek", "?action=help-edited&person=reporter")),

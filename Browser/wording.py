@@ -12,7 +12,8 @@ LANGUAGES = ("nl", "en", "ar")
 
 @cache
 def _phrases(language: str) -> dict[str, str]:
-    return json.loads((RESOURCES / "languages" / f"{language}.json").read_text())
+    files = sorted((RESOURCES / "languages" / language).glob("*.json"))
+    return {key: text for file in files for key, text in json.loads(file.read_text()).items()}
 
 
 @cache

@@ -98,3 +98,14 @@ def test_another_secret_proves_nothing(town: Installation) -> None:
     town.secret.write_text("5a" * 32)
     answer = town.run("audit", "verify")
     assert answer.returncode == 1 and "changed" in answer.stdout
+
+
+def test_started_import_is_listed(town: Installation) -> None:
+    file = town.folder / "places.geojson"
+    file.write_text('{"type": "FeatureCollection", "features": []}')
+    before = len(listed(town))
+    town.run("import", "places", "--municipality", "voorbeeldstad", file)
+    lines = [(line["action"], line["actor"], line["actor_name"]) for line in listed(town)[before:]]
+    assert lines == [("import-started", "command", "import places")]
+    missing = town.run("import", "places", "--municipality", "voorbeeldstad", town.folder / "nothing.geojson")
+    assert missing.returncode == 66 and len(listed(town)) == before + 1, "nothing started"

@@ -38,11 +38,14 @@ LONGEST_AVERAGE = 12
 
 # Phrases that only people see who signed in, by the beginning of their key.
 STAFF = (
-    "audit.", "case-work.", "help.active.", "help.check.", "help.desk.", "help.field.", "help.group.",
-    "help.guidance-desk.", "help.problem.", "help.save", "help.standing.", "insight.", "mail.", "platform.forbidden.",
+    "audit.", "badge-desk.", "case-work.", "correction.column-", "correction.decide", "correction.desk-", "correction.file-",
+    "correction.problem.done", "correction.problem.outcome", "correction.problem.reason", "correction.state-",
+    "correction.task-", "deployment.", "help.active.", "help.check.", "help.desk.", "help.field.", "help.group.",
+    "help.guidance-desk.", "help.problem.", "help.save", "help.standing.", "insight.", "lesson-desk.", "mail.", "plan.", "platform.forbidden.",
     "platform.nav.audit", "platform.nav.outbox", "platform.nav.queue", "platform.sign-in.", "platform.sign-out",
     "platform.signed-in-as", "reporting.case.", "reporting.queue.",
-    "reporting.problem.changed-meanwhile", "reporting.problem.withdrawn", "retention.deletions.", "retention.kind.",
+    "network.staff.", "register.", "registers.", "telling-back.queue.", "research.agenda.", "research.pack.", "reporting.problem.changed-meanwhile", "reporting.problem.withdrawn", "retention.deletions.", "retention.kind.",
+    "campaign.staff.", "prevention.link.", "venue.staff.", "practice-desk.", "training-desk.", "lessons.state.", "lessons.provider-kind.", "lessons.level.",
     "retention.reason.", "settings.", "story.key-", "story.reason.", "story.second-", "story.staff-",
 )
 # What residents do see among them.
@@ -63,9 +66,10 @@ def texts() -> list[Text]:
 
 
 def phrases() -> Iterator[Text]:
-    for key, text in json.loads((RESOURCES / "languages" / "nl.json").read_text()).items():
-        if key.startswith(RESIDENT) or not key.startswith(STAFF):
-            yield Text(key.split(".")[0], key, text)
+    for file in sorted((RESOURCES / "languages" / "nl").glob("*.json")):
+        for key, text in json.loads(file.read_text()).items():
+            if key.startswith(RESIDENT) or not key.startswith(STAFF):
+                yield Text(key.split(".")[0], key, text)
 
 
 def code_lists() -> Iterator[Text]:

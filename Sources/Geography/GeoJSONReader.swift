@@ -15,6 +15,8 @@ public struct GeoJSONReader: Sendable {
     private var state = State.start
     /// Bytes before the one at hand.
     private var offset = 0
+    /// Bytes so far of a byte order mark.
+    private var markLength = 0
     /// The value that is being collected.
     private var value: [UInt8] = []
     private var openBrackets = 0
@@ -56,11 +58,13 @@ public struct GeoJSONReader: Sendable {
         guard isCollection, hasFeatures else { throw .notAFeatureCollection }
     }
 
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     private enum State {
         /// Before the outer brace.
         case start
-        /// Before a member's name, in it, and between it and its value.
-        case name, insideName, colon
+        /// Before the first member's name or another one's, in it, and between it and its value.
+        case firstName, name, insideName, colon
         /// Before, in and after a member that is not the list of features.
         case member, insideMember, afterMember
         /// Before, in and after a feature.
@@ -80,11 +84,12 @@ public struct GeoJSONReader: Sendable {
         }
         if Self.isWhiteSpace(byte) { return }
         switch (state, byte) {
-        case (.start, UInt8(ascii: "{")): state = .name
-        case (.start, 0xEF) where offset == 0, (.start, 0xBB) where offset == 1, (.start, 0xBF) where offset == 2: break
+        case (.start, UInt8(ascii: "{")) where markLength == 0 || markLength == Self.mark.count: state = .firstName
+        case (.start, _) where offset == markLength && markLength < Self.mark.count && byte == Self.mark[offset]:
+            markLength += 1
         case (.start, _): throw .notAFeatureCollection
-        case (.name, quote): try begin(.insideName, byte)
-        case (.name, closingBrace), (.afterMember, closingBrace): state = .end
+        case (.firstName, quote), (.name, quote): try begin(.insideName, byte)
+        case (.firstName, closingBrace), (.afterMember, closingBrace): state = .end
         case (.colon, UInt8(ascii: ":")): state = .member
         case (.member, UInt8(ascii: "[")) where memberName == "features" && !hasFeatures:
             hasFeatures = true

@@ -8,6 +8,7 @@ struct HotTimesCard {
     let filter: InsightFilter
     let bordersOf: Int?
     let file: String
+    let findings: FindingLinks
 
     private var words: Words<InsightPhrase> { text.words }
     private var isTested: Bool { figure.method != nil }
@@ -22,6 +23,7 @@ struct HotTimesCard {
             if isTested {
                 matrix
                 legend
+                findings.markup(figure)
             } else {
                 div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
             }

@@ -12,6 +12,7 @@ struct HotspotCard {
     /// Address of the municipality's own map.
     let base: String
     let file: String
+    let findings: FindingLinks
 
     private var words: Words<InsightPhrase> { text.words }
     private var isTested: Bool { figure.method != nil }
@@ -25,6 +26,7 @@ struct HotspotCard {
             } else if isTested {
                 map
                 legend
+                findings.markup(figure)
             } else {
                 div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
             }

@@ -76,6 +76,8 @@ struct HotspotFigure: Sendable {
         let squares: [Square]
         /// The square with the largest neighbourhood sum.
         let busiest: Square
+        /// The area around its busiest square.
+        let areaCode: String?
         /// Reports in its squares.
         let count: Int
         /// The smallest of its squares.
@@ -137,6 +139,7 @@ struct HotspotFigure: Sendable {
                 Hotspot(
                     number: offset + 1, name: names[busiest],
                     squares: group.map { squares[$0] }, busiest: squares[busiest],
+                    areaCode: gazetteer.area(containing: squares[busiest].centre)?.code,
                     count: group.reduce(0) { $0 + counts[$1] }, q: Self.smallestQ(group, cells)))
         }
         self.cells = cells

@@ -20,6 +20,7 @@ enum InsightPage {
         let words = text.words
         let filter = model.request.filter
         func file(_ url: InsightURL) -> String { staff.link(.insight(url)) + filter.query }
+        let findings = FindingLinks(staff: staff, text: text, filter: filter)
         let problems = model.request.problems.map {
             (field: $0.field.rawValue, text: text.problem($0.problem, of: $0.field, in: filter))
         }
@@ -37,11 +38,11 @@ enum InsightPage {
             keyFigures(model, text)
             HotspotCard(
                 text: text, figure: model.hotspots, filter: filter, bordersOf: model.bordersOf, nonce: staff.nonce,
-                base: staff.link(.gazetteer(.map)), file: file(.hotspotsFile)
+                base: staff.link(.gazetteer(.map)), file: file(.hotspotsFile), findings: findings
             ).markup
             HotTimesCard(
                 text: text, figure: model.hotTimes, filter: filter, bordersOf: model.bordersOf,
-                file: file(.hotTimesFile)
+                file: file(.hotTimesFile), findings: findings
             ).markup
             TrendCard(
                 text: text, figure: model.trend, filter: filter, bordersOf: model.bordersOf, nonce: staff.nonce,

@@ -8,12 +8,31 @@ public enum Role: String, CaseIterable, Sendable {
     case analyst
     /// Handles reports and answers them.
     case caseWorker = "case-worker"
-    /// Both.
+    /// Everything.
     case administrator
+    /// Makes the plan: goals, measures, what is told back.
+    case policyOfficer = "policy-officer"
+    /// Plans teams and shifts.
+    case coordinator
+    /// A warden or somebody of a de-escalation team: reads the briefing, keeps the presence log.
+    case teamMember = "team-member"
+    /// Campaigns, lessons, venues.
+    case communication
+    /// Police, security, a shopkeepers' association: sees the plan and the shifts, never a report.
+    case partner
+    /// A student, supervisor or researcher.
+    case researcher
+    /// Keeps partners, practices and questions between municipalities.
+    case networkCoordinator = "network-coordinator"
+}
+
+/// The rooms whose registers people keep.
+public enum Room: String, CaseIterable, Sendable {
+    case planning, deployment, prevention, research, network
 }
 
 /// Something that a page lets somebody do.
-public enum Permission: Sendable {
+public enum Permission: Hashable, Sendable {
     case handleReports
     case seeFigures
     /// Keeps the directory of help and the guidance.
@@ -24,16 +43,39 @@ public enum Permission: Sendable {
     case readOutbox
     /// Decides how the report point of the municipality works.
     case changeSettings
+    /// Sees what a room keeps.
+    case read(Room)
+    /// Changes what a room keeps.
+    case edit(Room)
+    /// Notes where a team was and whom it met, without persons.
+    case logPresence
 }
 
 extension Role {
     public func allows(_ permission: Permission) -> Bool {
-        switch (self, permission) {
-        case (.administrator, _), (.caseWorker, .handleReports), (.caseWorker, .editHelp), (.analyst, .seeFigures):
-            true
-        case (.analyst, .handleReports), (.analyst, .editHelp), (.caseWorker, .seeFigures), (_, .readAudit),
-            (_, .readOutbox), (_, .changeSettings):
-            false
+        self == .administrator || permissions.contains(permission)
+    }
+
+    /// What a role may do; an administrator may do everything.
+    private var permissions: Set<Permission> {
+        switch self {
+        case .administrator: []
+        case .analyst: Set([.seeFigures]).union(Room.allCases.map(Permission.read))
+        case .caseWorker: [.handleReports, .editHelp, .read(.planning), .read(.prevention), .read(.network)]
+        case .policyOfficer:
+            Set([.seeFigures, .edit(.planning), .edit(.research), .edit(.network)])
+                .union(Room.allCases.map(Permission.read))
+        case .coordinator:
+            [
+                .seeFigures, .edit(.deployment), .logPresence, .read(.deployment), .read(.planning),
+                .read(.prevention), .read(.network),
+            ]
+        case .teamMember: [.logPresence, .read(.deployment)]
+        case .communication:
+            [.edit(.prevention), .editHelp, .read(.prevention), .read(.planning), .read(.network)]
+        case .partner: [.read(.deployment), .read(.planning)]
+        case .researcher: [.edit(.research), .read(.research), .read(.planning)]
+        case .networkCoordinator: [.edit(.network), .read(.network), .read(.planning), .read(.research)]
         }
     }
 }

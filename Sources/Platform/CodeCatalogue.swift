@@ -8,6 +8,8 @@ public struct CodeCatalogue: Sendable {
         case helpSituation = "help-situation"
         case spokenLanguage = "spoken-language"
         case audience
+        case correctionOutcome = "correction-outcome"
+        case correctionReason = "correction-reason"
     }
 
     public struct Entry: Decodable, Sendable {

@@ -96,7 +96,7 @@ public struct Gazetteer: Sendable {
     }
 
     /// Lower case without accents and doubled spaces.
-    static func folded(_ name: String) -> String {
+    public static func folded(_ name: String) -> String {
         name.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

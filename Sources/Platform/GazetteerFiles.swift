@@ -5,22 +5,36 @@ import NIOCore
 
 /// The map and the names of a municipality as files for the browser, made once for each version of the gazetteer.
 struct GazetteerFiles: Sendable {
-    let map: ByteBuffer
-    let names: ByteBuffer
-    let mapFingerprint: String
-    let namesFingerprint: String
+    let map: File
+    let names: File
 
-    init(_ gazetteer: Gazetteer) {
-        let map = Self.map(of: gazetteer)
-        let names = Self.names(of: gazetteer)
-        self.map = ByteBuffer(bytes: map)
-        self.names = ByteBuffer(bytes: names)
-        mapFingerprint = Self.fingerprint(map)
-        namesFingerprint = Self.fingerprint(names)
+    /// A file as it is and, where that is smaller, compressed.
+    struct File: Sendable {
+        /// The bytes that are sent, with a fingerprint of their own: to a cache they are two files (RFC 9110, 8.8.3.3).
+        struct Representation: Sendable {
+            let bytes: ByteBuffer
+            let tag: String
+            let isGzip: Bool
+        }
+
+        private let plain: Representation
+        private let gzip: Representation?
+
+        init(_ bytes: [UInt8]) {
+            let fingerprint = SHA256.hash(data: bytes).prefix(8).map { String($0, radix: 16) }.joined(separator: "-")
+            plain = Representation(bytes: ByteBuffer(bytes: bytes), tag: "\"\(fingerprint)\"", isGzip: false)
+            let compressed = Gzip.compressed(bytes, effort: .ordinary).flatMap { $0.count < bytes.count ? $0 : nil }
+            gzip = compressed.map {
+                Representation(bytes: ByteBuffer(bytes: $0), tag: "\"\(fingerprint)-gzip\"", isGzip: true)
+            }
+        }
+
+        func representation(isGzip: Bool) -> Representation { isGzip ? gzip ?? plain : plain }
     }
 
-    private static func fingerprint(_ bytes: [UInt8]) -> String {
-        "\"" + SHA256.hash(data: bytes).prefix(8).map { String($0, radix: 16) }.joined(separator: "-") + "\""
+    init(_ gazetteer: Gazetteer) {
+        map = File(Self.map(of: gazetteer))
+        names = File(Self.names(of: gazetteer))
     }
 
     /// GeoJSON (WGS 84) with a `kind` on each feature: boundary, area, landscape, street and place.

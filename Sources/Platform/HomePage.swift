@@ -93,15 +93,21 @@ struct HomePage {
 
 /// The first page of a municipality: tell what happened, or come back for the answer.
 enum StartPage {
-    static func page(_ visit: Visit) -> Page {
+    /// - Parameter takesReports: otherwise it says where people can report instead.
+    static func page(_ visit: Visit, takesReports: Bool) -> Page {
         let words = visit.words(PlatformPhrase.self)
         return Page(title: words(.product)) {
             h1 { visit.municipality.name }
             p(.class("lead")) { words(.startLead) }
             ul(.class("cards")) {
-                card(visit.link(.reporting(.form)), words(.startReport), words(.startReportText))
-                card(visit.link(.reporting(.answer)), words(.startAnswer), words(.startAnswerText))
+                if takesReports {
+                    card(visit.link(.reporting(.form)), words(.startReport), words(.startReportText))
+                    card(visit.link(.reporting(.answer)), words(.startAnswer), words(.startAnswerText))
+                } else {
+                    card(visit.link(.reporting(.routes)), words(.startRoutes), words(.startRoutesText))
+                }
                 card(visit.link(.help(.finder)), words(.startHelp), words(.startHelpText))
+                card(visit.link(.planning(.publicPage)), words(.approach), words(.startApproachText))
             }
         }
     }

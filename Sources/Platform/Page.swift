@@ -1,8 +1,10 @@
+import Crypto
 import Domain
 public import HTML
 public import HTTPTypes
 public import Hummingbird
 import NIOCore
+import Vault
 
 /// A page as a room makes it: what is in `main`, and what the frame around it must know.
 public struct Page: Sendable {
@@ -45,6 +47,28 @@ extension Visit {
         PageFrame(visit: self, staff: nil, page: page).response(status: status)
     }
 
+    /// Answers with a page that is the same for everybody, or says that what the browser kept is still right.
+    ///
+    /// The nonce is a keyed hash of what the page is made of, so that a kept page and its policy fit each other; it
+    /// changes with the content, and nobody can tell it before.
+    /// - Parameters:
+    ///   - stamp: other values mean other content, such as `RegisterStore.stamp`.
+    ///   - scripts: those of the page.
+    public func sharedPage(
+        stamp: String, scripts: [Page.Script] = [], _ page: () async throws -> Page
+    ) async throws -> Response {
+        let source = "\(site.build)|\(link(url))|\(municipality.name)|\(stamp)"
+        let hash = HMAC<SHA256>.authenticationCode(
+            for: Array(source.utf8), using: site.secret.key(for: .sharedPages))
+        let digits = Array(hash).hexadecimal
+        let frame = PageFrame(visit: with(nonce: String(digits.suffix(32))), staff: nil, page: Page(title: "", scripts: scripts) {})
+        let tag = "\"\(digits.prefix(32))\""
+        if knownFingerprint == tag { return frame.response(status: .notModified, tag: tag) }
+        var whole = try await page()
+        whole.scripts = scripts
+        return PageFrame(visit: frame.visit, staff: nil, page: whole).response(status: .ok, tag: tag)
+    }
+
     /// Sends the browser to another address with GET.
     public func redirect(to url: MunicipalityURL, query: String = "") -> Response {
         Response(status: .seeOther, headers: [.location: link(url) + query])
@@ -69,13 +93,19 @@ struct PageFrame {
 
     private var words: Words<PlatformPhrase> { visit.words(PlatformPhrase.self) }
 
-    func response(status: HTTPResponse.Status) -> Response {
+    /// - Parameter tag: of a page that browsers and proxies may keep, as long as they ask whether it changed.
+    func response(status: HTTPResponse.Status, tag: String? = nil) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = visit.language.tag
+        if let tag {
+            headers[.eTag] = tag
+            headers[.cacheControl] = "public, no-cache"
+        }
         headers[.contentSecurityPolicy] = SecurityHeaders.policy(
             nonce: visit.nonce, hasMap: page.scripts.contains(.map), hasWorker: page.scripts.contains(.work))
         headers[.referrerPolicy] = referrerPolicy
+        if status == .notModified { return Response(status: status, headers: headers) }
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: markup.utf8)))
     }
@@ -94,6 +124,7 @@ struct PageFrame {
                 title { (page.hasErrors ? words(.errorPrefix) : "") + page.title + " - " + visit.municipality.name }
                 link(.rel("icon"), .href(asset("icon.svg")), .type("image/svg+xml"))
                 link(.rel("stylesheet"), .href(asset("straatlicht.css")))
+                if hasRoomStyle { link(.rel("stylesheet"), .href(asset("rooms.css"))) }
                 if isResidents {
                     moduleScript(src: asset("exit.js"), nonce: visit.nonce)
                     moduleScript(src: asset("speak.js"), nonce: visit.nonce)
@@ -114,6 +145,14 @@ struct PageFrame {
                 main(.class(page.isWide ? "main main--wide" : "main"), .id("inhoud"), .tabindex(-1)) { page.content }
                 siteFooter
             }
+        }
+    }
+
+    /// The report form and its answers stay light.
+    private var hasRoomStyle: Bool {
+        switch visit.url {
+        case .register, .planning, .deployment, .prevention, .research, .network: true
+        default: false
         }
     }
 
@@ -200,17 +239,30 @@ struct PageFrame {
     private var navigation: [(MunicipalityURL, PlatformPhrase)] {
         guard let staff else {
             if case .account = visit.url { return [(.start, .backToStart)] }
-            return [(.reporting(.form), .report), (.reporting(.answer), .answer), (.help(.finder), .help)]
+            return [
+                (.reporting(.form), .report), (.reporting(.answer), .answer), (.help(.finder), .help),
+                (.planning(.publicPage), .approach),
+                (.planning(.done), .done),
+            ]
         }
         var items: [(MunicipalityURL, PlatformPhrase)] = []
-        if staff.account.role.allows(.handleReports) {
-            items += [(.reporting(.queue), .queue), (.reporting(.readingKey), .key)]
-        }
+        if staff.account.role.allows(.handleReports) { items.append((.reporting(.queue), .queue)) }
+        if staff.readsReports { items.append((.reporting(.readingKey), .key)) }
         if staff.account.role.allows(.seeFigures) { items.append((.insight(.overview), .insight)) }
         if staff.account.role.allows(.editHelp) { items.append((.help(.desk), .help)) }
+        for (room, phrase) in rooms where staff.account.role.allows(.read(room)) {
+            items.append((.register(RegisterURL(room: room)), phrase))
+        }
         if staff.account.role.allows(.readAudit) { items.append((.administration(.audit), .audit)) }
         if staff.account.role.allows(.readOutbox) { items.append((.administration(.outbox), .outbox)) }
         return items
+    }
+
+    private var rooms: [(Room, PlatformPhrase)] {
+        [
+            (.planning, .planning), (.deployment, .deployment), (.prevention, .prevention), (.research, .research),
+            (.network, .network),
+        ]
     }
 
     private var siteFooter: Markup {

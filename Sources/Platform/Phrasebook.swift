@@ -1,7 +1,7 @@
 public import Domain
 
 /// The key of a phrase that people see. Each room has an enum of its own, whose raw values are the keys in
-/// `Resources/languages/*.json`; a test holds them against each other.
+/// `Resources/languages/<language>/*.json`, one file for each room; a test holds them against each other.
 public protocol PhraseKey: Sendable, CaseIterable, RawRepresentable where RawValue == String {}
 
 /// Every phrase in every language.
@@ -15,7 +15,13 @@ public struct Phrasebook: Sendable {
     public init(resources: ResourceFolder) throws {
         var phrases: [Language: [String: String]] = [:]
         for language in Language.allCases {
-            phrases[language] = try resources.json("languages/\(language.rawValue).json")
+            var all: [String: String] = [:]
+            for file in try resources.files(in: "languages/\(language.rawValue)") {
+                let room: [String: String] = try resources.json(file)
+                // A key that stands twice would be said in one of two ways by chance.
+                try all.merge(room) { _, _ in throw ResourceFolder.Unreadable(file: file, reason: "a key stands twice") }
+            }
+            phrases[language] = all
         }
         self.phrases = phrases
     }
@@ -26,7 +32,7 @@ public struct Phrasebook: Sendable {
     }
 
     /// The phrase, or the Dutch one, or its key: a page is never empty because a translation is.
-    func phrase(_ key: String, in language: Language) -> String {
+    public func phrase(_ key: String, in language: Language) -> String {
         phrases[language]?[key] ?? phrases[.dutch]?[key] ?? key
     }
 

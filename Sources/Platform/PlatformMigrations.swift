@@ -66,7 +66,7 @@ public enum PlatformMigrations {
                     municipality_id TEXT NOT NULL REFERENCES municipality (id),
                     login TEXT NOT NULL,
                     name TEXT NOT NULL,
-                    role TEXT NOT NULL CHECK (role IN ('analyst', 'case-worker', 'administrator')),
+                    role TEXT NOT NULL CHECK (role <> ''),
                     password_hash TEXT NOT NULL,
                     created_ms \(fragment: dialect.integer) NOT NULL,
                     failed_attempts \(fragment: dialect.integer) NOT NULL DEFAULT 0,

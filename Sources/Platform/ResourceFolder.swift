@@ -37,7 +37,7 @@ public struct ResourceFolder: Sendable {
                 candidates.append(folder.appendingPathComponent("Resources").path)
             }
         }
-        guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/languages/nl.json") })
+        guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/languages/nl") })
         else { throw NotFound(tried: candidates) }
         path = found
     }
@@ -47,6 +47,14 @@ public struct ResourceFolder: Sendable {
             throw Unreadable(file: file, reason: "it cannot be read")
         }
         return data
+    }
+
+    /// The paths of the JSON files in a folder, by name.
+    public func files(in folder: String) throws -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder) else {
+            throw Unreadable(file: folder, reason: "the folder cannot be read")
+        }
+        return names.filter { $0.hasSuffix(".json") }.sorted().map { folder + "/" + $0 }
     }
 
     public func json<Value: Decodable>(_ file: String, as type: Value.Type = Value.self) throws -> Value {

@@ -95,7 +95,11 @@ public struct SiteRouter {
                 try await HomePage(site: site, language: language).response()
             }
         }
-        resident(.get, .start) { visit in visit.page(StartPage.page(visit)) }
+        resident(.get, .start) { visit in
+            let municipality = visit.municipality.id
+            let takesReports = try await site.database.read { try site.takesReports(municipality, $0) }
+            return visit.page(StartPage.page(visit, takesReports: takesReports))
+        }
         for (url, file) in [
             (GazetteerURL.map, \GazetteerFiles.map), (.places, \.names),
         ] {
@@ -103,11 +107,14 @@ public struct SiteRouter {
                 guard let files = try await site.municipalities.files(of: visit.municipality.id) else {
                     throw SiteError.notFound
                 }
-                let tag = url == .map ? files.mapFingerprint : files.namesFingerprint
-                var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=300"]
-                if visit.knownFingerprint == tag { return Response(status: .notModified, headers: headers) }
+                let file = files[keyPath: file].representation(isGzip: visit.acceptsGzip)
+                var headers: HTTPFields = [
+                    .eTag: file.tag, .cacheControl: "public, max-age=300", .vary: "Accept-Encoding",
+                ]
+                if visit.knownFingerprint == file.tag { return Response(status: .notModified, headers: headers) }
                 headers[.contentType] = url == .map ? "application/geo+json" : "application/json"
-                return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: files[keyPath: file]))
+                if file.isGzip { headers[.contentEncoding] = "gzip" }
+                return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
             }
         }
     }
@@ -128,7 +135,19 @@ struct RequestReader: Sendable {
         return Visit(
             site: site, municipality: municipality, language: language, url: .start, query: SubmittedForm(),
             form: SubmittedForm(), nonce: Nonce.make(site.surroundings), parameters: Parameters(),
-            isOwnOrigin: false, knownFingerprint: nil)
+            isOwnOrigin: false, knownFingerprint: nil, origin: origin(request))
+    }
+
+    /// The public address where one was set; else what the request calls this host, if that can be a host at all.
+    private func origin(_ request: Request) -> String {
+        if let publicURL = site.publicURL { return publicURL }
+        let host = request.head.authority ?? ""
+        let isHost =
+            (1...255).contains(host.utf8.count)
+            && host.utf8.allSatisfy {
+                (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || ".-:[]".utf8.contains($0)
+            }
+        return (site.isSecure ? "https://" : "http://") + (isHost ? host : "localhost")
     }
 
     func visit(
@@ -155,7 +174,9 @@ struct RequestReader: Sendable {
             site: site, municipality: municipality, language: language, url: url.filled(from: context.parameters),
             query: SubmittedForm(urlEncoded: (request.uri.query ?? "").utf8),
             form: form, nonce: Nonce.make(site.surroundings), parameters: context.parameters,
-            isOwnOrigin: isOwnOrigin(request), knownFingerprint: request.headers[.ifNoneMatch])
+            isOwnOrigin: isOwnOrigin(request), knownFingerprint: request.headers[.ifNoneMatch],
+            origin: origin(request), isFetchedAhead: isFetchedAhead(request),
+            acceptsGzip: Gzip.isAccepted(request.headers[.acceptEncoding]))
     }
 
     func signedIn(_ visit: Visit, _ request: Request) async throws -> StaffVisit? {
@@ -164,10 +185,14 @@ struct RequestReader: Sendable {
         let digest = session.digest(with: site.secret)
         let municipality = visit.municipality.id
         let now = visit.now
-        let account = try await site.database.read { connection in
-            try AccountStore.account(sessionDigest: digest, in: municipality, at: now, connection)
+        let readsReports = site.readsReports
+        return try await site.database.read { connection in
+            try AccountStore.account(sessionDigest: digest, in: municipality, at: now, connection).map { account in
+                StaffVisit(
+                    visit: visit, account: account,
+                    readsReports: try readsReports(account.role, municipality, connection), session: session)
+            }
         }
-        return account.map { StaffVisit(visit: visit, account: $0, session: session) }
     }
 }
 
@@ -180,6 +205,15 @@ private func isOwnOrigin(_ request: Request) -> Bool {
     return origin.hasSuffix("://" + host)
 }
 
+/// Browsers name the reason of a request that nobody made yet in `Sec-Purpose` (Fetch standard); older ones in `Purpose`
+/// or `X-Moz`.
+private func isFetchedAhead(_ request: Request) -> Bool {
+    if request.method == .head { return true }
+    return [HTTPField.Name.secPurpose, .purpose, .xMoz].contains { name in
+        request.headers[values: name].contains { $0.lowercased().contains("pre") }
+    }
+}
+
 enum Nonce {
     /// 128 random bits in hexadecimal, new for each answer.
     static func make(_ surroundings: Surroundings) -> String { surroundings.randomBytes(16).hexadecimal }
@@ -187,6 +221,9 @@ enum Nonce {
 
 extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .allow
+    static let secPurpose = HTTPField.Name("Sec-Purpose") ?? .allow
+    static let purpose = HTTPField.Name("Purpose") ?? .allow
+    static let xMoz = HTTPField.Name("X-Moz") ?? .allow
 }
 
 extension MunicipalityURL {
@@ -196,6 +233,12 @@ extension MunicipalityURL {
         return switch self {
         case .reporting(let url): .reporting(url.filled(with: value("id")))
         case .help(let url): .help(url.filled(with: value))
+        case .register(let url): .register(url.filled(with: value))
+        case .planning(let url): .planning(url.filled(with: value))
+        case .deployment(let url): .deployment(url.filled(with: value))
+        case .prevention(let url): .prevention(url.filled(with: value))
+        case .research(let url): .research(url.filled(with: value))
+        case .network(let url): .network(url.filled(with: value))
         default: self
         }
     }

@@ -34,6 +34,12 @@ public enum ReportingURL: Hashable, Sendable {
     case lockReadingKey
     case settings
     case deletions
+    /// Requests for correction, for whoever decides them.
+    case corrections
+    /// One request for correction, by its id.
+    case correctionFile(PathValue)
+    case openCorrection(PathValue)
+    case decideCorrection(PathValue)
 
     var segments: [PathValue] {
         switch self {
@@ -62,6 +68,10 @@ public enum ReportingURL: Hashable, Sendable {
         case .lockReadingKey: ["beheer", "sleutel", "sluiten"]
         case .settings: ["beheer", "meldpunt"]
         case .deletions: ["beheer", "verwijderd"]
+        case .corrections: ["beheer", "correcties"]
+        case .correctionFile(let id): ["beheer", "correcties", id]
+        case .openCorrection(let id): ["beheer", "correcties", id, "openen"]
+        case .decideCorrection(let id): ["beheer", "correcties", id, "besluit"]
         }
     }
 
@@ -78,6 +88,9 @@ public enum ReportingURL: Hashable, Sendable {
         case .link: .link(id)
         case .assign: .assign(id)
         case .finishTask: .finishTask(id)
+        case .correctionFile: .correctionFile(id)
+        case .openCorrection: .openCorrection(id)
+        case .decideCorrection: .decideCorrection(id)
         default: self
         }
     }

@@ -56,6 +56,12 @@ public enum MunicipalityURL: Hashable, Sendable {
     case reporting(ReportingURL)
     case insight(InsightURL)
     case help(HelpURL)
+    case register(RegisterURL)
+    case planning(PlanningURL)
+    case deployment(DeploymentURL)
+    case prevention(PreventionURL)
+    case research(ResearchURL)
+    case network(NetworkURL)
 
     /// The path after the municipality, for links and routes.
     public var segments: [PathValue] {
@@ -67,6 +73,12 @@ public enum MunicipalityURL: Hashable, Sendable {
         case .reporting(let url): url.segments
         case .insight(let url): url.segments
         case .help(let url): url.segments
+        case .register(let url): url.segments
+        case .planning(let url): url.segments
+        case .deployment(let url): url.segments
+        case .prevention(let url): url.segments
+        case .research(let url): url.segments
+        case .network(let url): url.segments
         }
     }
 }

@@ -21,13 +21,29 @@ public struct Visit: Sendable {
     public let isOwnOrigin: Bool
     /// The `If-None-Match` header, for files that the browser may have.
     public let knownFingerprint: String?
+    /// Scheme and host in front of an address that leaves this site, such as in a feed or a QR code.
+    public let origin: String
+    /// Nobody looks yet: a browser fetches the address beforehand and says so, or only the head is asked for.
+    public internal(set) var isFetchedAhead = false
+    /// Whether files may come compressed.
+    public internal(set) var acceptsGzip = false
 
     public var now: Instant { site.surroundings.now() }
+
+    func with(nonce: String) -> Visit {
+        Visit(
+            site: site, municipality: municipality, language: language, url: url, query: query, form: form,
+            nonce: nonce, parameters: parameters, isOwnOrigin: isOwnOrigin, knownFingerprint: knownFingerprint, origin: origin,
+            isFetchedAhead: isFetchedAhead, acceptsGzip: acceptsGzip)
+    }
 
     /// A link inside this municipality, in this language.
     public func link(_ url: MunicipalityURL) -> String {
         SiteURL.municipality(municipality.id, url).path(in: language)
     }
+
+    /// The same with scheme and host, for whoever reads it elsewhere.
+    public func address(_ url: MunicipalityURL) -> String { origin + link(url) }
 
     /// The phrases of one room in this language.
     public func words<Key: PhraseKey>(_ room: Key.Type) -> Words<Key> {
@@ -51,6 +67,8 @@ public struct Visit: Sendable {
 public struct StaffVisit: Sendable {
     public let visit: Visit
     public let account: Account
+    /// Whether single reports are open to this person, and not totals only.
+    public let readsReports: Bool
     /// Never shown, stored or logged: whoever has it is this person.
     public let session: SessionToken
     /// Tells this session from every other one; says nothing about its cookie.

@@ -61,7 +61,7 @@ public struct WebFiles: Sendable {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = file.type
-        if let compressed = file.compressed, request.headers[.acceptEncoding]?.contains("gzip") == true {
+        if let compressed = file.compressed, Gzip.isAccepted(request.headers[.acceptEncoding]) {
             headers[.contentEncoding] = "gzip"
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: compressed))
         }

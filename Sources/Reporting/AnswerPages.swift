@@ -76,6 +76,7 @@ struct AnswerPage {
     let events: [CaseEvent]
     let conversation: ConverseByReceipt.Conversation
     let help: HelpOffers
+    let told: [ToldLine]
     var notice: Notice?
 
     private var words: Words<ReportingPhrase> { visit.words(ReportingPhrase.self) }
@@ -123,6 +124,7 @@ struct AnswerPage {
             }
             OutcomeSection.markup(file.outcomes, visit)
             if conversation.canReply, !asksToConfirm { replyForm }
+            ToldBackSection.markup(told, visit)
             section {
                 h2 { words(.historyTitle) }
                 ol(.class("timeline")) {

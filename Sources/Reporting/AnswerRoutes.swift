@@ -9,6 +9,7 @@ import Vault
 struct AnswerRoutes: Sendable {
     let site: Site
     let help: HelpOffers
+    let ports: ReceiptPorts
 
     func add(to router: SiteRouter) {
         router.resident(.get, .reporting(.answer)) { visit in visit.page(AnswerFormPage(visit: visit).page) }
@@ -18,7 +19,7 @@ struct AnswerRoutes: Sendable {
             }
         }
         router.resident(.post, .reporting(.withdraw)) { visit in
-            try await withFile(visit) { code, file, record in
+            try await withFile(visit, withdraws: true) { code, file, record in
                 guard visit.form["confirm"] == "yes" else {
                     return try await answerPage(visit, code, file, record, .asksToConfirm)
                 }
@@ -70,9 +71,9 @@ struct AnswerRoutes: Sendable {
     }
 
     /// Reads the code and finds its case; answers with the form again, or with what became of the report, when there
-    /// is none.
+    /// is none. The code may also be that of a request for correction.
     private func withFile(
-        _ visit: Visit, _ body: (ReceiptCode, Case, AnalysisRecord) async throws -> Response
+        _ visit: Visit, withdraws: Bool = false, _ body: (ReceiptCode, Case, AnalysisRecord) async throws -> Response
     ) async throws -> Response {
         let typed = visit.form["code"] ?? ""
         guard let code = ReceiptCode(typed: typed) else {
@@ -87,6 +88,9 @@ struct AnswerRoutes: Sendable {
             return (file, try file.report.flatMap { try AnalysisRecordStore.find($0, in: municipality, connection) })
         }
         guard let (file, record) = found else {
+            if let answer = try await AnswerCorrection(site: site).response(visit, code, withdraws: withdraws) {
+                return answer
+            }
             return visit.page(
                 AnswerFormPage(visit: visit, typed: typed, problem: .problemUnknownCode).page,
                 status: .unprocessableContent)
@@ -107,9 +111,10 @@ struct AnswerRoutes: Sendable {
         let conversation = try await ConverseByReceipt(site: site).conversation(
             file, receipt: code, in: municipality)
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
+        let told = try await ports.toldBack(municipality, record.place.area?.code)
         let page = AnswerPage(
             visit: visit, gazetteer: gazetteer, code: code, file: file, record: record, events: events,
-            conversation: conversation, help: help, notice: notice)
+            conversation: conversation, help: help, told: told, notice: notice)
         return visit.page(page.page, status: notice?.isProblem ?? false ? .unprocessableContent : .ok)
     }
 }

@@ -86,16 +86,21 @@ struct CheckPage {
         section(.aria("labelledby", "gegevens")) {
             h2(.id("gegevens")) { words(.detailsTitle) }
             p { words(.detailsText) }
-            div(.class("story"), .dir("auto")) { marked }
+            MarkedStory.markup(visit.form[Name.story] ?? "", stops.details)
         }
     }
+}
 
-    /// The story with what was found marked.
-    private var marked: Markup {
-        let story = visit.form[Name.story] ?? ""
+/// A story with what was found marked.
+enum MarkedStory {
+    static func markup(_ story: String, _ findings: [PersonalDetails.Finding]) -> Markup {
+        div(.class("story"), .dir("auto")) { marked(story, findings) }
+    }
+
+    private static func marked(_ story: String, _ findings: [PersonalDetails.Finding]) -> Markup {
         var pieces: [(text: String, isFound: Bool)] = []
         var rest = story.startIndex
-        for finding in stops.details
+        for finding in findings
         where finding.range.lowerBound >= rest && finding.range.upperBound <= story.endIndex {
             pieces.append((String(story.unicodeScalars[rest..<finding.range.lowerBound]), false))
             pieces.append((finding.text, true))

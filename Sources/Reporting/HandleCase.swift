@@ -50,6 +50,7 @@ struct HandleCase: Sendable {
             try CaseStore.add(
                 .status(status), id: statusEvent, to: id, by: account.id, at: now, in: municipality, connection)
             if status.isDone { try tasks.closed(id, by: account.id, at: now, in: municipality, connection) }
+            return true
         }
     }
 
@@ -63,6 +64,7 @@ struct HandleCase: Sendable {
                 .answer(answer), id: event, to: id, by: account.id, at: now, in: account.municipality, connection)
             try CaseStore.touch(id, at: now, in: account.municipality, connection)
             try tasks.answered(id, by: account.id, at: now, in: account.municipality, connection)
+            return true
         }
     }
 
@@ -72,31 +74,34 @@ struct HandleCase: Sendable {
         let outcomes = try known(outcomes)
         let event = site.surroundings.makeIdentifier()
         try await write(id, nil) { [account] file, now, connection in
-            guard outcomes != file.outcomes else { return }
+            guard outcomes != file.outcomes else { return false }
             guard file.status != .closed || !outcomes.isEmpty else { throw Refusal.outcomeMissing }
             try CaseStore.setOutcomes(outcomes, of: id, at: now, in: account.municipality, connection)
             try CaseStore.add(
                 .outcome(outcomes), id: event, to: id, by: account.id, at: now, in: account.municipality, connection)
+            return true
         }
     }
 
     /// - Parameter department: one that a rule of the municipality names, or `nil` for none.
     /// - Throws: ``Refusal``.
     func assign(_ department: String?, to id: Identifier) async throws {
-        try await write(id, nil) { [account] file, now, connection in
-            guard department != file.department else { return }
+        try await write(id, .departmentChanged) { [account] file, now, connection in
+            guard department != file.department else { return false }
             let settings = try ReportingSettingsStore.find(in: account.municipality, connection)
             if let department {
                 guard settings.departments.contains(department) else { throw Refusal.notAChoice }
             }
             try CaseStore.setDepartment(department, of: id, at: now, in: account.municipality, connection)
+            return true
         }
     }
 
     /// One transaction on a case that still has its report, with its line in the audit log.
+    /// - Parameter body: says whether anything changed.
     private func write(
         _ id: Identifier, _ action: AuditAction?,
-        _ body: @escaping @Sendable (Case, Instant, any SQLConnection) throws -> Void
+        _ body: @escaping @Sendable (Case, Instant, any SQLConnection) throws -> Bool
     ) async throws {
         let now = site.surroundings.now()
         let (site, account) = (site, account)
@@ -105,8 +110,7 @@ struct HandleCase: Sendable {
                 throw Refusal.notFound
             }
             guard file.report != nil else { throw Refusal.withdrawn }
-            try body(file, now, connection)
-            if let action {
+            if try body(file, now, connection), let action {
                 try site.audit(
                     AuditEvent(action, of: .caseFile(id), by: .account(account), from: .site), at: now,
                     in: account.municipality, connection)

@@ -215,6 +215,7 @@ enum CaseWorkNavigation {
         return nav(.class("cluster"), .aria("label", words(.navigation))) {
             link(visit, .queue, visit.words(ReportingPhrase.self)(.queueTitle))
             link(visit, .tasks, tasks)
+            link(visit, .corrections, visit.words(CorrectionPhrase.self)(.deskTitle))
             link(visit, .enterReport, words(.enterTitle))
             if visit.account.role.allows(.changeSettings) { link(visit, .settings, words(.settingsTitle)) }
             if visit.account.role.allows(.readAudit) {

@@ -72,7 +72,12 @@ enum FittingWords {
 
 /// The code in large groups, with a way to keep it.
 enum ReceiptCodeSection {
-    static func markup(_ code: ReceiptCode, _ words: Words<ReportingPhrase>) -> Markup {
+    /// - Parameters:
+    ///   - keep: what the code is for; of a report, unless something else is said.
+    ///   - shared: what whoever sees it can do.
+    static func markup(
+        _ code: ReceiptCode, _ words: Words<ReportingPhrase>, keep: String? = nil, shared: String? = nil
+    ) -> Markup {
         section(.class("receipt"), .aria("labelledby", "code-titel")) {
             h2(.id("code-titel")) { words(.codeTitle) }
             p(.class("receipt-code"), .id("code"), .dir("ltr"), .translate("no")) {
@@ -81,8 +86,8 @@ enum ReceiptCodeSection {
                     " "
                 }
             }
-            p { words(.codeKeep) }
-            p(.class("hint")) { words(.codeShared) }
+            p { keep ?? words(.codeKeep) }
+            p(.class("hint")) { shared ?? words(.codeShared) }
             div(.class("actions")) {
                 button(
                     .class("button button--quiet"), .type("button"), .data("copy", "#code"),

@@ -63,14 +63,14 @@ extension ReportForm {
     private func text(_ name: String) -> String { form[name] ?? "" }
 
     /// Seven to fifteen digits (ITU-T E.164) between the marks that people write.
-    private static func isPhone(_ text: String) -> Bool {
+    static func isPhone(_ text: String) -> Bool {
         let digits = text.filter(\.isWholeNumber).count
         return (7...15).contains(digits) && text.count <= 30
             && text.allSatisfy { $0.isWholeNumber || " +-()./".contains($0) }
     }
 
     /// One `@` with something on both sides and a dot after it; the rest is the mail server's business.
-    private static func isEmail(_ text: String) -> Bool {
+    static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, text.count <= ReportWords.longestContactField else { return false }
         return parts[1].contains(".") && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")

@@ -11,6 +11,8 @@ struct ReportPage {
     /// Whether a story and contact details are asked for.
     let canSeal: Bool
     let token: String
+    /// What the municipality itself says about a kind of behaviour, in place of the code list's explanation.
+    var explanations: [Code: String] = [:]
     /// What was typed before, when the form comes back.
     var form = SubmittedForm()
     var problems: [ReportForm.Problem] = []
@@ -365,7 +367,8 @@ struct ReportPage {
                 choice(
                     type: type, name: name, value: code.value, id: index == 0 ? firstID : nil,
                     isChosen: chosen.contains(code.value), text: visit.label(code, in: list),
-                    hint: visit.site.codes.explanation(code, in: list, visit.language))
+                    hint: (list == .behaviour ? explanations[code] : nil)
+                        ?? visit.site.codes.explanation(code, in: list, visit.language))
             }
             // Only questions that need no answer are asked with radio buttons here.
             if type == "radio" { noChoice(name, isChosen: chosen.isEmpty) }

@@ -11,6 +11,7 @@ struct ReportRoutes: Sendable {
     let help: HelpOffers
     let firstNames: FirstNames
     let admission: ReportAdmission
+    let norms: NormPort
 
     func add(to router: SiteRouter) {
         router.resident(.get, .reporting(.form)) { visit in
@@ -19,20 +20,24 @@ struct ReportRoutes: Sendable {
             let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
             return visit.page(
                 ReportPage(
-                    visit: visit, gazetteer: gazetteer, settings: point.settings, canSeal: point.canSeal,
-                    token: freshToken(visit)
+                    visit: visit, gazetteer: gazetteer, settings: point.settings, canSeal: !point.readers.isEmpty,
+                    token: freshToken(visit), explanations: point.explanations
                 ).page)
         }
         router.resident(.post, .reporting(.form), submit)
     }
 
     /// What the form has to know about the municipality.
-    private func point(_ visit: Visit) async throws -> (settings: ReportingSettings, canSeal: Bool) {
-        let municipality = visit.municipality.id
+    private func point(
+        _ visit: Visit
+    ) async throws -> (settings: ReportingSettings, readers: Readers, explanations: [Code: String]) {
+        let (municipality, language) = (visit.municipality.id, visit.language)
+        let today = DutchTime.reading(of: visit.now).date
         return try await site.database.read { connection in
             (
                 try ReportingSettingsStore.find(in: municipality, connection),
-                try !ReadingKeyStore.admitted(in: municipality, connection).isEmpty
+                try Readers(in: municipality, connection),
+                try norms.explanations(municipality, today, language, connection)
             )
         }
     }
@@ -52,13 +57,14 @@ struct ReportRoutes: Sendable {
         }
         let reader = ReportForm(
             form: form, gazetteer: gazetteer, codes: site.codes, now: visit.now, language: visit.language,
-            canSeal: point.canSeal)
+            canSeal: !point.readers.isEmpty)
         /// The form again, with the same token, so that the sheet stays the same sheet.
         func formPage(_ problems: [ReportForm.Problem], status: HTTPResponse.Status) -> Response {
             let page = ReportPage(
-                visit: visit, gazetteer: gazetteer, settings: point.settings, canSeal: point.canSeal || form.hasWords,
+                visit: visit, gazetteer: gazetteer, settings: point.settings,
+                canSeal: !point.readers.isEmpty || form.hasWords,
                 token: token.map { $0.signed(for: visit.municipality.id, with: site.secret) } ?? freshToken(visit),
-                form: form, problems: problems,
+                explanations: point.explanations, form: form, problems: problems,
                 suggestions: problems.contains { $0.field == .place } ? reader.suggestions : [])
             return visit.page(page.page, status: status)
         }
@@ -86,8 +92,9 @@ struct ReportRoutes: Sendable {
             }
             let code = ReceiptCode(from: token, in: visit.municipality.id, with: site.secret)
             do {
-                let (outcome, record) = try await SubmitReport(site: site)(
-                    report, receipt: code, in: visit.municipality.id)
+                var submit = SubmitReport(site: site)
+                submit.readers = point.readers
+                let (outcome, record) = try await submit(report, receipt: code, in: visit.municipality.id)
                 guard let record else { return visit.page(WithdrawnPage.page(visit)) }
                 return visit.page(
                     ReceiptPage(

@@ -201,5 +201,58 @@ public enum ReportingMigrations {
                 "CREATE INDEX deletion_log_by_time ON deletion_log (municipality_id, at_ms)",
             ]
         },
+        Migration(id: "reporting-7-correction") { dialect in
+            [
+                """
+                CREATE TABLE correction (
+                    id \(fragment: dialect.blob) PRIMARY KEY,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    receipt \(fragment: dialect.blob) NOT NULL,
+                    created_ms \(fragment: dialect.integer) NOT NULL,
+                    outcome TEXT CHECK (outcome IN ('verbeterd', 'deels', 'geweigerd', 'niets-gevonden')),
+                    reason TEXT,
+                    decided_ms \(fragment: dialect.integer),
+                    decided_by \(fragment: dialect.blob) REFERENCES account (id),
+                    withdrawn_ms \(fragment: dialect.integer),
+                    emptied_ms \(fragment: dialect.integer),
+                    CHECK ((outcome IS NULL) = (decided_ms IS NULL)),
+                    CHECK ((outcome IS NULL) = (decided_by IS NULL)),
+                    CHECK (outcome IS NULL OR (reason IS NOT NULL) = (outcome IN ('deels', 'geweigerd'))),
+                    CHECK (withdrawn_ms IS NULL OR (emptied_ms IS NOT NULL AND outcome IS NULL)),
+                    UNIQUE (municipality_id, receipt)
+                )
+                """,
+                "CREATE INDEX correction_by_age ON correction (municipality_id, created_ms)",
+                """
+                CREATE TABLE correction_key (
+                    correction_id \(fragment: dialect.blob) NOT NULL REFERENCES correction (id),
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    reading_key_id \(fragment: dialect.blob) REFERENCES reading_key (id),
+                    wrapped \(fragment: dialect.blob) NOT NULL,
+                    UNIQUE (correction_id, reading_key_id)
+                )
+                """,
+                """
+                CREATE UNIQUE INDEX correction_key_of_receipt ON correction_key (correction_id)
+                WHERE reading_key_id IS NULL
+                """,
+                "CREATE INDEX correction_key_by_reader ON correction_key (municipality_id, reading_key_id)",
+                """
+                CREATE TABLE correction_part (
+                    id \(fragment: dialect.blob) PRIMARY KEY,
+                    municipality_id TEXT NOT NULL REFERENCES municipality (id),
+                    correction_id \(fragment: dialect.blob) NOT NULL REFERENCES correction (id),
+                    kind TEXT NOT NULL CHECK (kind IN ('story', 'contact')),
+                    at_ms \(fragment: dialect.integer) NOT NULL,
+                    box \(fragment: dialect.blob) NOT NULL
+                )
+                """,
+                "CREATE INDEX correction_part_by_request ON correction_part (municipality_id, correction_id)",
+                """
+                ALTER TABLE case_task ADD COLUMN correction_id \(fragment: dialect.blob) REFERENCES correction (id)
+                """,
+                "CREATE INDEX case_task_by_correction ON case_task (municipality_id, correction_id)",
+            ]
+        },
     ]
 }

@@ -27,6 +27,8 @@ package struct SubmitReport: Sendable {
 
     /// When somebody told it; `nil` for now.
     var told: Instant?
+    /// The readers, where they are known already. Whoever came or went meanwhile is noticed.
+    var readers: Readers?
     /// Also happens, in the same transaction, when the case is opened.
     var alsoWhenOpened: @Sendable (_ file: Identifier, any SQLConnection) throws -> Void = { _, _ in }
 
@@ -44,11 +46,13 @@ package struct SubmitReport: Sendable {
         let lookup = receipt.lookup(in: municipality, with: site.secret)
         let now = site.surroundings.now()
         // Sealing happens outside the transaction; when a reader came or went meanwhile, it is done again.
+        var readers = readers
         while true {
             try Task.checkCancellation()
-            let known = try await site.database.read { connection in
-                try Known(lookup, in: municipality, connection)
+            let known = try await site.database.read { [readers] connection in
+                try Known(lookup, readers, in: municipality, connection)
             }
+            readers = nil
             if let attempt = try await known.file == nil
                 ? open(report, receipt, lookup, known, at: told ?? now, in: municipality)
                 : correct(report, receipt, lookup, known, at: now, in: municipality)
@@ -60,22 +64,20 @@ package struct SubmitReport: Sendable {
 
     /// What the database held before anything was sealed.
     private struct Known: Sendable {
-        let readers: [(id: Identifier, publicKey: ReadingPublicKey)]
+        let readers: Readers
         let file: Case?
         let record: AnalysisRecord?
         let receiptKey: [UInt8]?
         let parts: [StoredPart]
 
-        init(_ lookup: [UInt8], in municipality: Municipality.ID, _ connection: any SQLConnection) throws {
-            readers = try ReadingKeyStore.admitted(in: municipality, connection)
+        init(
+            _ lookup: [UInt8], _ readers: Readers?, in municipality: Municipality.ID, _ connection: any SQLConnection
+        ) throws {
+            self.readers = try readers ?? Readers(in: municipality, connection)
             file = try CaseStore.find(receipt: lookup, in: municipality, connection)
             record = try file?.report.flatMap { try AnalysisRecordStore.find($0, in: municipality, connection) }
             receiptKey = try file.flatMap { try SealedStore.receiptKey(of: $0.id, in: municipality, connection) }
             parts = try file.map { try SealedStore.parts(of: $0.id, in: municipality, connection) } ?? []
-        }
-
-        func hasSameReaders(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> Bool {
-            try ReadingKeyStore.admitted(in: municipality, connection).map(\.id) == readers.map(\.id)
         }
     }
 
@@ -93,7 +95,7 @@ package struct SubmitReport: Sendable {
         let alsoWhenOpened = alsoWhenOpened
         return try await site.database.write { connection in
             guard try CaseStore.find(receipt: lookup, in: municipality, connection) == nil,
-                try known.hasSameReaders(in: municipality, connection)
+                try known.readers.areStill(in: municipality, connection)
             else { return nil }
             let settings = try ReportingSettingsStore.find(in: municipality, connection)
             try AnalysisRecordStore.insert(record, in: municipality, connection)
@@ -123,7 +125,7 @@ package struct SubmitReport: Sendable {
         let event = site.surroundings.makeIdentifier()
         return try await site.database.write { connection in
             guard let present = try CaseStore.find(receipt: lookup, in: municipality, connection),
-                present.report == stored.id, try known.hasSameReaders(in: municipality, connection)
+                present.report == stored.id, try known.readers.areStill(in: municipality, connection)
             else { return nil }
             try AnalysisRecordStore.replace(stored.id, with: record, in: municipality, connection)
             try CaseStore.setTerms(report.terms, of: file.id, in: municipality, connection)
@@ -147,8 +149,8 @@ package struct SubmitReport: Sendable {
             guard words.isEmpty else { throw Refusal.noReader }
             return nil
         }
-        return try seal(
-            words, StorySeal(file: file, in: municipality, site.surroundings), known, receipt, in: municipality)
+        return try StorySeal(file: file, in: municipality, site.surroundings)
+            .sealed(words, for: known.readers, receipt, with: site.secret)
     }
 
     /// The words of a corrected sheet, sealed; `nil` when they say what the first said.
@@ -163,17 +165,7 @@ package struct SubmitReport: Sendable {
             opening: receiptKey, with: receipt.readingKey(in: municipality, with: site.secret), file: file,
             in: municipality, site.surroundings)
         guard try seal.words(in: known.parts) != words else { return nil }
-        return try self.seal(words, seal, known, receipt, in: municipality)
-    }
-
-    private func seal(
-        _ words: ReportWords, _ seal: StorySeal, _ known: Known, _ receipt: ReceiptCode,
-        in municipality: Municipality.ID
-    ) throws -> SealedReport {
-        let receiptKey = try receipt.readingKey(in: municipality, with: site.secret)
-        return SealedReport(
-            keys: try known.readers.map { ($0.id, try seal.wrapped(to: $0.publicKey)) },
-            receiptKey: try seal.wrapped(to: receiptKey.publicKey), parts: try seal.seal(words))
+        return try seal.sealed(words, for: known.readers, receipt, with: site.secret)
     }
 }
 

@@ -1,16 +1,22 @@
 import ArgumentParser
 import Configuration
 import Crypto
+import Deployment
 import Domain
 import Foundation
 import Help
 import Hummingbird
 import Insight
 import Logging
+import MunicipalityNetwork
 import NIOPosix
+import Planning
 import Platform
 import PostgresStore
+import Prevention
+import Registers
 import Reporting
+import Research
 import SQLStore
 import SQLiteStore
 import Vault
@@ -25,7 +31,10 @@ struct Composition: Sendable {
     /// `nil` when mail is shown and not sent.
     var mail: MailSettings?
 
-    static let migrations = PlatformMigrations.all + ReportingMigrations.all + HelpMigrations.all
+    static let migrations =
+        PlatformMigrations.all + ReportingMigrations.all + HelpMigrations.all + RegisterMigrations.all
+        + Planning.migrations + Deployment.migrations + Prevention.migrations + Research.migrations
+        + Network.migrations
 
     static let surroundings = Surroundings(
         now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
@@ -51,19 +60,49 @@ struct Composition: Sendable {
 
     /// Everything that pages stand on.
     func site(database: any SQLDatabase, log: EventLog) throws -> Site {
-        Site(
+        var site = Site(
             surroundings: Self.surroundings, database: database, secret: try ServerSecret(path: secretFile),
             phrasebook: try Phrasebook(resources: resources), codes: try CodeCatalogue(resources: resources),
             webFiles: try WebFiles(resources: resources), log: log, threadPool: .singleton,
-            isSecure: publicURL?.hasPrefix("https://") ?? false, sendsMail: mail != nil)
+            isSecure: publicURL?.hasPrefix("https://") ?? false, sendsMail: mail != nil, build: Self.build,
+            publicURL: publicURL)
+        site.readsReports = { try Reporting.readsReports($0, in: $1, $2) }
+        site.takesReports = { try Reporting.takesReports(in: $0, $1) }
+        return site
     }
+
+    /// The size and time of the program's file: other ones are another build.
+    private static let build: String = {
+        let path = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        let date = (facts?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        return "\((facts?[.size] as? Int) ?? 0)-\(date)"
+    }()
+
+    /// Every register of every room.
+    static let registers = RegisterCatalogue(
+        Insight.registers.map(Planning.answering) + Planning.registers + [ToldBack.register(.composed)]
+            + Deployment.registers + Prevention.registers
+            + Research.registers + Network.registers)
 
     /// All addresses of all rooms.
     static func router(site: Site, resources: ResourceFolder) throws -> SiteRouter {
         let router = SiteRouter(site: site)
-        Reporting.add(to: router, try ReportingResources(resources))
+        Reporting.add(
+            to: router, try ReportingResources(resources), ports: .composed(site),
+            norms: NormPort { try Prevention.explanations(in: $0, on: $1, $2, $3) })
         Insight.add(to: router)
         Help.add(to: router, guidance: try GuidanceTexts(resources: resources))
+        Planning.add(to: router)
+        TellingBack.add(to: router, ports: .composed)
+        Deployment.add(to: router)
+        Prevention.add(to: router, try Scenarios(resources: resources))
+        Research.add(to: router, .composed(site))
+        Network.add(to: router)
+        Registers.add(
+            to: router, registers,
+            links: Planning.links + TellingBack.links + Deployment.links + Prevention.links + Research.links
+                + Network.links)
         return router
     }
 

@@ -21,7 +21,10 @@ struct DemoDatabase: Sendable {
     /// One colleague for each role.
     static let accounts: [(login: String, name: String, role: Role)] = [
         ("beheer", "Bo Beheer", .administrator), ("behandelaar", "Bente Behandelaar", .caseWorker),
-        ("analist", "Ali Analist", .analyst),
+        ("analist", "Ali Analist", .analyst), ("beleid", "Bas Beleid", .policyOfficer),
+        ("inzet", "Ilse Inzet", .coordinator), ("straat", "Sam Straat", .teamMember),
+        ("communicatie", "Cas Communicatie", .communication), ("partner", "Pim Partner", .partner),
+        ("onderzoek", "Olga Onderzoek", .researcher), ("netwerk", "Nour Netwerk", .networkCoordinator),
     ]
 
     private let town: DemoTown
@@ -89,6 +92,9 @@ struct DemoDatabase: Sendable {
         }
         let site = try composition.site(database: database, log: EventLog(logger: Composition.logger()))
         try await DemoStories(site: site).make(in: municipality.id)
+        try await DemoRegisters(site: site, resources: composition.resources)
+            .load("demo/voorbeeldstad", into: municipality.id)
+        try await ExampleTowns(site: site, resources: composition.resources, directory: directory).make()
     }
 
     // MARK: Town

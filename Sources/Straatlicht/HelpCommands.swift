@@ -31,7 +31,7 @@ extension ImportCommand {
         var checkedOn: CivilDate?
 
         func run() async throws {
-            try await source.importing { file, municipality, database, composition, progress in
+            try await source.importing("help") { file, municipality, database, composition, progress in
                 let summary = try await ImportHelp(
                     into: municipality.id, codes: try CodeCatalogue(resources: composition.resources),
                     surroundings: Composition.surroundings, checkedOn: checkedOn
@@ -45,7 +45,7 @@ extension ImportCommand {
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write what a municipality keeps, for others.",
-        subcommands: [Directory.self])
+        subcommands: [Directory.self, AllRegisters.self])
 
     /// `straatlicht export help`.
     struct Directory: AsyncParsableCommand {

@@ -5,6 +5,7 @@ import Geography
 import Platform
 import Reporting
 import SQLStore
+import Vault
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +16,7 @@ struct ImportCommand: AsyncParsableCommand {
             69 the database is not available, 73 the list of rejected rows cannot be written. Every import may be \
             stopped and run again.
             """,
-        subcommands: [Areas.self, Places.self, Streets.self, Reports.self, Directory.self])
+        subcommands: [Areas.self, Places.self, Streets.self, Reports.self, Directory.self, AllRegisters.self])
 
     /// What every import is given.
     struct Source: ParsableArguments {
@@ -42,7 +43,7 @@ struct ImportCommand: AsyncParsableCommand {
         var all = false
 
         func run() async throws {
-            try await source.importing { file, municipality, database, _, progress in
+            try await source.importing("areas") { file, municipality, database, _, progress in
                 let summary = try await ImportAreas(into: municipality, year: year, takesAll: all)(
                     file: file, database: database, progress: progress)
                 return (summary.description, summary.exitStatus)
@@ -57,7 +58,7 @@ struct ImportCommand: AsyncParsableCommand {
         @OptionGroup var source: Source
 
         func run() async throws {
-            try await source.importing { file, municipality, database, _, progress in
+            try await source.importing("places") { file, municipality, database, _, progress in
                 let gazetteer = try await source.gazetteer(of: municipality, database)
                 let summary = try await ImportPlaces(into: municipality, gazetteer: gazetteer)(
                     file: file, database: database, progress: progress)
@@ -73,7 +74,7 @@ struct ImportCommand: AsyncParsableCommand {
         @OptionGroup var source: Source
 
         func run() async throws {
-            try await source.importing { file, municipality, database, _, progress in
+            try await source.importing("streets") { file, municipality, database, _, progress in
                 let gazetteer = try await source.gazetteer(of: municipality, database)
                 let summary = try await ImportStreets(into: municipality, gazetteer: gazetteer)(
                     file: file, database: database, progress: progress)
@@ -97,7 +98,7 @@ struct ImportCommand: AsyncParsableCommand {
         var mapping: String
 
         func run() async throws {
-            try await source.importing { file, municipality, database, composition, progress in
+            try await source.importing("reports") { file, municipality, database, composition, progress in
                 guard let text = FileManager.default.contents(atPath: mapping) else {
                     throw ImportFailure.unreadable(path: mapping)
                 }
@@ -120,8 +121,11 @@ struct ImportCommand: AsyncParsableCommand {
 }
 
 extension ImportCommand.Source {
-    /// Opens file and database, shows how far it is, prints what was done, and ends with the import's exit status.
+    /// Opens file and database, writes in the audit log that it starts, shows how far it is, prints what was done, and
+    /// ends with the import's exit status.
+    /// - Parameter what: the last word of the command.
     func importing(
+        _ what: String,
         _ body: (
             ImportFile, Municipality, any SQLDatabase, Composition, (Double) -> Void
         ) async throws -> (lines: [String], status: Int32)
@@ -135,7 +139,9 @@ extension ImportCommand.Source {
                 var line = ProgressLine(isTerminal: isatty(STDERR_FILENO) == 1)
                 defer { line.interruption().map { FileHandle.standardError.write(Data($0.utf8)) } }
                 do {
-                    let result = try await body(try ImportFile(path: file), found, database, composition) { fraction in
+                    let input = try ImportFile(path: file)
+                    try await noteStart(of: what, in: id, database, composition)
+                    let result = try await body(input, found, database, composition) { fraction in
                         guard let text = line.text(for: fraction) else { return }
                         FileHandle.standardError.write(Data(text.utf8))
                     }
@@ -146,6 +152,17 @@ extension ImportCommand.Source {
                 }
             }
             guard status == 0 else { throw ExitCode(status) }
+        }
+    }
+
+    private func noteStart(
+        of what: String, in municipality: Municipality.ID, _ database: any SQLDatabase, _ composition: Composition
+    ) async throws {
+        let secret = try ServerSecret(path: composition.secretFile)
+        let event = AuditEvent(.importStarted, of: .site, by: .command("import \(what)"), from: .commandLine)
+        let now = Composition.surroundings.now()
+        try await database.write { connection in
+            try AuditStore.append(event, at: now, in: municipality, with: secret, connection)
         }
     }
 

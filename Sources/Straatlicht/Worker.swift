@@ -1,6 +1,8 @@
+import Deployment
 import Domain
 import Mail
 import Platform
+import Prevention
 import Reporting
 import ServiceLifecycle
 
@@ -68,11 +70,14 @@ extension Composition {
         var jobs = [
             PeriodicJob(name: "old-mail", every: .seconds(86_400)) { try await ForgetOldMail(site: site)() },
             PeriodicJob(name: "retention", every: .seconds(86_400)) { try await RetentionJob(site: site).run() },
+            PeriodicJob(name: "training-lists", every: .seconds(3_600)) { try await KeepParticipants(site: site)() },
         ]
         // A mail without an address to sign in at would help nobody.
         if let publicURL {
             let reminders = SendReminders(site: site, publicURL: publicURL)
             jobs.append(PeriodicJob(name: "reminders", every: .seconds(3_600)) { try await reminders() })
+            let cameras = CameraReminders(site: site, publicURL: publicURL)
+            jobs.append(PeriodicJob(name: "camera-reminders", every: .seconds(3_600)) { try await cameras() })
         }
         if let mail {
             let sender = mail.sender()

@@ -81,8 +81,7 @@ public struct LockedKey: Hashable, Sendable {
     public static func lock(
         _ key: ReadingPrivateKey, recoveryCode: RecoveryCode, id: Identifier, in municipality: Municipality.ID
     ) throws(Failure) -> LockedKey {
-        let opener = Opener(recoveryCode.openingKey, recoveryHead, id, municipality)
-        return LockedKey(text: try opener.seal(key))
+        try lock(key, recoveryCode.openingKey, recoveryHead, id, municipality)
     }
 
     /// Unlocks a key with the code of a recovery sheet.
@@ -90,9 +89,7 @@ public struct LockedKey: Hashable, Sendable {
     public func unlock(
         recoveryCode: RecoveryCode, id: Identifier, in municipality: Municipality.ID
     ) throws(Failure) -> ReadingPrivateKey {
-        guard let (head, sealed) = parts, head == recoveryHead else { throw .malformed }
-        let opener = Opener(recoveryCode.openingKey, recoveryHead, id, municipality)
-        return try opener.open(sealed, otherwise: .wrongRecoveryCode)
+        try unlock(recoveryCode.openingKey, recoveryHead, id, municipality, otherwise: .wrongRecoveryCode)
     }
 
     /// Locks a key for the length of one session. The token is in the browser's cookie and nowhere else, so any process
@@ -100,8 +97,7 @@ public struct LockedKey: Hashable, Sendable {
     public static func lock(
         _ key: ReadingPrivateKey, session: SessionToken, id: Identifier, in municipality: Municipality.ID
     ) throws(Failure) -> LockedKey {
-        let opener = Opener(session.openingKey, sessionHead, id, municipality)
-        return LockedKey(text: try opener.seal(key))
+        try lock(key, session.openingKey, sessionHead, id, municipality)
     }
 
     /// Unlocks a key that was locked for this session.
@@ -109,9 +105,23 @@ public struct LockedKey: Hashable, Sendable {
     public func unlock(
         session: SessionToken, id: Identifier, in municipality: Municipality.ID
     ) throws(Failure) -> ReadingPrivateKey {
-        guard let (head, sealed) = parts, head == sessionHead else { throw .malformed }
-        let opener = Opener(session.openingKey, sessionHead, id, municipality)
-        return try opener.open(sealed, otherwise: .wrongSession)
+        try unlock(session.openingKey, sessionHead, id, municipality, otherwise: .wrongSession)
+    }
+
+    /// With a secret that nobody chose, and that needs no slow derivation.
+    private static func lock(
+        _ key: ReadingPrivateKey, _ secret: SymmetricKey, _ head: String, _ id: Identifier,
+        _ municipality: Municipality.ID
+    ) throws(Failure) -> LockedKey {
+        LockedKey(text: try Opener(secret, head, id, municipality).seal(key))
+    }
+
+    private func unlock(
+        _ secret: SymmetricKey, _ head: String, _ id: Identifier, _ municipality: Municipality.ID,
+        otherwise wrong: Failure
+    ) throws(Failure) -> ReadingPrivateKey {
+        guard let (found, sealed) = parts, found == head else { throw .malformed }
+        return try Opener(secret, head, id, municipality).open(sealed, otherwise: wrong)
     }
 
     /// What stands before the check and the box, and these two; `nil` when they cannot be read.

@@ -15,6 +15,11 @@ public struct ServerSecret: Undisclosed, Sendable {
         case requestForgery = "csrf-1"
         case receiptReading = "receipt-reading-1"
         case auditChain = "audit-chain-1"
+        case sharedPages = "shared-pages-1"
+        case signUpCode = "sign-up-code-1"
+        case badgeSigning = "badge-signing-1"
+        case badgeCode = "badge-code-1"
+        case calendarFeed = "calendar-feed-1"
     }
 
     public enum Failure: Error, CustomStringConvertible {

@@ -127,12 +127,22 @@ struct GeoJSONTests {
         #expect(error(#"{"type":"FeatureCollection","features":["#) == .incomplete)
         #expect(error(#"{"type":"FeatureCollection","features":[]}x"#) == .malformed(offset: 42))
         #expect(error(#"{"type":"FeatureCollection","features":[1]}"#) == .malformed(offset: 40))
+        #expect(error(#"{"type":"FeatureCollection","features":[],}"#) == .malformed(offset: 42))
         #expect(
             error(#"{"type":"FeatureCollection","features":[{]]}"#)
                 == .json(feature: 0, JSONError(reason: .unexpectedByte, offset: 1)))
         #expect(error(#"{"type":"FeatureCollection","features":{}}"#) == .notAFeatureCollection)
         #expect(
             error(#"{"type":"FeatureCollection","features":[{"type":"X"}]}"#) == .feature(0, "its type is not Feature"))
+    }
+
+    @Test func aByteOrderMarkIsWholeOrNotThere() throws {
+        let text = Array(#"{"type":"FeatureCollection","features":[]}"#.utf8)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        #expect(try GeoJSONReader.features(in: mark + text).isEmpty)
+        for wrong in [[0xEF], [0xEF, 0xBB], [0xBB], [0x20, 0xBB], mark + [0xEF]] as [[UInt8]] {
+            #expect(throws: GeoJSONError.notAFeatureCollection) { try GeoJSONReader.features(in: wrong + text) }
+        }
     }
 
     @Test func longFeaturesAreRefused() {

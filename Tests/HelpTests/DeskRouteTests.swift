@@ -47,7 +47,7 @@ struct DeskRouteTests {
     }
 
     @Test func whoMayEditHelp() {
-        #expect(Role.allCases.filter { $0.allows(.editHelp) } == [.caseWorker, .administrator])
+        #expect(Role.allCases.filter { $0.allows(.editHelp) } == [.caseWorker, .administrator, .communication])
     }
 
     @Test(arguments: Language.allCases)

@@ -67,6 +67,19 @@ struct ExchangeTests {
         }
     }
 
+    /// A name without an organization is that of the organization too, and PostgreSQL takes no NUL in either.
+    @Test(arguments: Engine.available)
+    func aNulInANameStopsNoImport(engine: Engine) async throws {
+        try await Fixture.withTowns(engine) { database, town, _ async throws in
+            let file = Array(#"[{"id":"1","name":"\u0000Proef","status":"active"}]"#.utf8)
+            let (summary, _) = try await importing("hulp.json", file, into: town, database)
+            #expect(summary.added == 1)
+            let service = try #require(try await database.read { try HelpStore.all(in: town, $0) }.first?.service)
+            #expect(service.name == "\u{FFFD}Proef")
+            #expect(service.organization.name == service.name)
+        }
+    }
+
     /// The rules of the specification, held against what is written.
     @Test func whatIsWrittenIsHSDS() async throws {
         try await Fixture.withTowns(.sqlite) { database, town, _ in

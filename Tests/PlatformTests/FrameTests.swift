@@ -51,6 +51,26 @@ struct FrameTests {
         }
     }
 
+    /// Where a municipality has its form closed, nothing on its start page promises one.
+    @Test(arguments: [true, false])
+    func theStartPageOffersWhatIsThere(takesReports: Bool) async throws {
+        try await withDatabase(.sqlite, migrations: PlatformMigrations.all) { database async throws in
+            try await TestSite.addTown("proefdorp", to: database)
+            var site = try TestSite.make(database)
+            site.takesReports = { _, _ in takesReports }
+            let words = site.phrasebook.words(PlatformPhrase.self, in: .dutch)
+            try await Application(router: SiteRouter(site: site).router).test(.router) { client in
+                try await client.execute(uri: "/proefdorp", method: .get) { response in
+                    let text = String(buffer: response.body)
+                    #expect(text.contains(words(.startReportText)) == takesReports)
+                    #expect(text.contains(words(.startAnswerText)) == takesReports)
+                    #expect(text.contains(words(.startRoutesText)) != takesReports)
+                    #expect(text.contains(words(.startApproachText)))
+                }
+            }
+        }
+    }
+
     @Test func noncesAreNeverUsedTwice() async throws {
         try await withClient { client in
             var seen: Set<String> = []
@@ -112,6 +132,47 @@ struct FrameTests {
                 #expect($0.status == .notModified)
             }
         }
+    }
+
+    @Test func theMapIsCompressedForWhoAcceptsThat() async throws {
+        try await withClient { client in
+            let uri = "/proefdorp/kaart.geojson"
+            let plain = try await client.execute(uri: uri, method: .get) { response in
+                #expect(response.headers[.contentEncoding] == nil)
+                #expect(response.headers[.vary] == "Accept-Encoding")
+                return (tag: try #require(response.headers[.eTag]), count: response.body.readableBytes)
+            }
+            let gzip: HTTPFields = [.acceptEncoding: "br, gzip"]
+            let tag = try await client.execute(uri: uri, method: .get, headers: gzip) { response in
+                let bytes = Array(response.body.readableBytesView)
+                #expect(response.headers[.contentEncoding] == "gzip")
+                #expect(response.headers[.contentType] == "application/geo+json")
+                #expect(response.headers[.vary] == "Accept-Encoding")
+                #expect(bytes.starts(with: [0x1F, 0x8B, 8]))
+                #expect(bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) } == plain.count)
+                #expect(bytes.count < plain.count)
+                return try #require(response.headers[.eTag])
+            }
+            // A cache must not give one for the other.
+            #expect(tag != plain.tag)
+            for (known, expected) in [(tag, HTTPResponse.Status.notModified), (plain.tag, .ok)] {
+                let headers: HTTPFields = [.acceptEncoding: "gzip", .ifNoneMatch: known]
+                try await client.execute(uri: uri, method: .get, headers: headers) { response in
+                    #expect(response.status == expected)
+                    #expect(response.headers[.vary] == "Accept-Encoding")
+                }
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("gzip", true), ("br, GZIP;q=0.5", true), ("*", true), ("gzip;q=0", false), ("*, gzip; q=0.0", false),
+            ("*;q=0", false), ("*;q=0, gzip", true), ("identity", false), ("notgzip", false), ("gzip;q=x", false),
+            (nil, false),
+        ])
+    func whoAcceptsGzip(header: String?, isAccepted: Bool) {
+        #expect(Gzip.isAccepted(header) == isAccepted)
     }
 
     @Test func whereToGoForAnExitIsNotThisSite() async throws {

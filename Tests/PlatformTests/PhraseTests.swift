@@ -1,22 +1,47 @@
 import Domain
+import Registers
 import TestSupport
 import Testing
 
+@testable import Deployment
 @testable import Help
 @testable import Insight
+@testable import MunicipalityNetwork
+@testable import Planning
 @testable import Platform
+@testable import Prevention
 @testable import Reporting
+@testable import Research
+@testable import Straatlicht
 
 struct PhraseTests {
-    private static let used =
+    private static let own =
         PlatformPhrase.allCases.map(\.rawValue) + AuditPhrase.allCases.map(\.rawValue)
         + OutboxPhrase.allCases.map(\.rawValue)
         + ReportingPhrase.allCases.map(\.rawValue)
         + InsightPhrase.allCases.map(\.rawValue) + HelpPhrase.allCases.map(\.rawValue)
         + RetentionPhrase.allCases.map(\.rawValue)
         + PrivacyPhrase.allCases.map(\.rawValue) + StoryPhrase.allCases.map(\.rawValue)
-        + CaseWorkPhrase.allCases.map(\.rawValue)
+        + CaseWorkPhrase.allCases.map(\.rawValue) + CorrectionPhrase.allCases.map(\.rawValue)
         + SettingsPhrase.allCases.map(\.rawValue)
+        + DeploymentPhrase.allCases.map(\.rawValue)
+        + RegisterPhrase.allCases.map(\.rawValue)
+        + LessonPhrase.allCases.map(\.rawValue) + TrainingPhrase.allCases.map(\.rawValue)
+        + TrainingDeskPhrase.allCases.map(\.rawValue) + PracticePhrase.allCases.map(\.rawValue)
+        + BadgePhrase.allCases.map(\.rawValue) + PreventionPhrase.allCases.map(\.rawValue)
+        + NormPhrase.allCases.map(\.rawValue) + CampaignPhrase.allCases.map(\.rawValue)
+        + VenuePhrase.allCases.map(\.rawValue) + InformationPhrase.allCases.map(\.rawValue)
+        + PlanPhrase.allCases.map(\.rawValue)
+        + PublicPagePhrase.allCases.map(\.rawValue)
+        + ResearchPhrase.allCases.map(\.rawValue)
+        + Set(Composition.registers.registers.flatMap(\.phraseKeys))
+        + TellingBackPhrase.allCases.map(\.rawValue) + NetworkPhrase.allCases.map(\.rawValue)
+
+    /// A link may say what its page says.
+    private static let used = own + Set(links.flatMap { [$0.title, $0.lead] }).subtracting(own)
+
+    private static let links =
+        Planning.links + TellingBack.links + Deployment.links + Prevention.links + Research.links + Network.links
 
     private func book() throws -> Phrasebook {
         try Phrasebook(resources: ResourceFolder(explicit: TestSite.resources, binary: ""))

@@ -92,6 +92,37 @@ struct Archive: Sendable {
         return file
     }
 
+    /// A request for correction with its task, a key for one reader and for the receipt, and parts of these kinds.
+    @discardableResult
+    func addCorrection(at created: Instant, _ parts: [String]) async throws -> Identifier {
+        let id = Self.identifier(created)
+        try await database.write { [town, key] connection in
+            try CorrectionStore.insert(id: id, receipt: Self.noise(32), at: created, in: town, connection)
+            let nobody: Identifier? = nil
+            for reader in [key, nobody] {
+                try SealedStore.insertKey(Self.noise(32), of: id, .correction, for: reader, in: town, connection)
+            }
+            for part in parts {
+                try connection.execute(
+                    """
+                    INSERT INTO correction_part (id, municipality_id, correction_id, kind, at_ms, box)
+                    VALUES (\(Self.identifier(created)), \(town), \(id), \(part), \(created), \(Self.noise(100)))
+                    """)
+            }
+            let task = CaseTask(
+                id: Self.identifier(created), file: nil, kind: .correction, created: created,
+                due: Deadline.aMonth(from: created), result: nil, correction: id)
+            try CaseTaskStore.insert(task, in: town, connection)
+        }
+        return id
+    }
+
+    func correctionParts(of id: Identifier) async throws -> [String] {
+        try await database.read { [town] in
+            try CorrectionStore.parts(of: id, in: town, $0).map(\.kind.rawValue).sorted()
+        }
+    }
+
     func addPart(_ kind: String, to file: Identifier, at: Instant, box: [UInt8]? = nil) async throws {
         let content = box ?? Self.noise(100)
         let author: Identifier? = kind == "message" ? account : nil
@@ -240,6 +271,7 @@ struct Archive: Sendable {
 
     enum Table {
         case report, caseFile, caseEvent, contactRequest, sealedPart, storyKey
+        case correction, correctionPart, correctionKey, task
 
         var name: SQLQuery {
             switch self {
@@ -249,6 +281,10 @@ struct Archive: Sendable {
             case .contactRequest: "contact_request"
             case .sealedPart: "sealed_part"
             case .storyKey: "story_key"
+            case .correction: "correction"
+            case .correctionPart: "correction_part"
+            case .correctionKey: "correction_key"
+            case .task: "case_task"
             }
         }
     }

@@ -45,7 +45,8 @@ struct PrivacyTests {
                 [title]
                 + statement.sections.flatMap { section in
                     [section.title(in: language)] + section.promises.map { $0.sentence(in: language, terms) }
-                }
+                } + [site.phrasebook.words(CorrectionPhrase.self, in: language)(.title)]
+            #expect(page.text.contains("href=\"\(prefix)/proefdorp/correctie\""))
             #expect(try lines(of: page.text) == expected)
             #expect(expected.allSatisfy { !$0.contains("{") })
         }

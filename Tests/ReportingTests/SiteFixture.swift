@@ -70,6 +70,13 @@ struct Browser: Sendable {
 
 let migrations = PlatformMigrations.all + ReportingMigrations.all
 
+/// A site as the program composes it, as far as this room goes.
+private func makeSite(_ database: any SQLDatabase, _ clock: TestClock) throws -> Site {
+    var site = try TestSite.make(database, clock: clock)
+    site.readsReports = { try Reporting.readsReports($0, in: $1, $2) }
+    return site
+}
+
 /// A site with a town `proefdorp`, on a fresh database.
 func withSite(
     _ engine: Engine = .sqlite, clock: TestClock = TestClock(TestSite.noon),
@@ -77,7 +84,7 @@ func withSite(
 ) async throws {
     try await withDatabase(engine, migrations: migrations) { database async throws in
         let town = try await TestSite.addTown("proefdorp", to: database)
-        let site = try TestSite.make(database, clock: clock)
+        let site = try makeSite(database, clock)
         let router = SiteRouter(site: site)
         let resources = try ResourceFolder(explicit: TestSite.resources, binary: "")
         Reporting.add(to: router, try ReportingResources(resources))
@@ -109,6 +116,22 @@ extension Browser {
         var browser = self
         browser.cookie = answer.headers[.setCookie]?.prefix { $0 != ";" }.description
         return browser
+    }
+
+    static let passphrase = "vier hoge bomen in de wind"
+
+    /// This colleague, with a reading key of their own that is unlocked.
+    func withOpenKey(_ town: Municipality.ID) async throws -> Browser {
+        let path = "/\(town)/beheer/sleutel"
+        let csrf = try #require(try await get(path).hidden("csrf"))
+        let made = try await post(
+            path,
+            [("csrf", csrf), ("action", "make"), ("passphrase", Self.passphrase), ("again", Self.passphrase)])
+        #expect(made.status == .ok)
+        let unlocked = try await post(
+            path, [("csrf", csrf), ("action", "unlock"), ("passphrase", Self.passphrase)])
+        #expect(unlocked.status == .seeOther)
+        return self
     }
 
     /// A report that is complete, with a fresh sheet of the form unless a token is given.

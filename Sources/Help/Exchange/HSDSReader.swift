@@ -92,8 +92,8 @@ struct HSDSReader: Sendable {
     private func service(
         _ value: JSONValue, id: Identifier, name: String, isActive: Bool
     ) throws(ServiceProblem) -> HelpService {
-        var service = HelpService(
-            id: id, organization: try organization(value, serviceName: name), name: try ServiceRule.text(name, "name"))
+        let name = try ServiceRule.text(name, "name")
+        var service = HelpService(id: id, organization: try organization(value, serviceName: name), name: name)
         service.isActive = isActive
         service.texts[.dutch] = try string(value, "description")
         service.forWhom = try string(value, "eligibility_description") ?? ""

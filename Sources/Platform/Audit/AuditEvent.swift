@@ -51,6 +51,11 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case settingsChanged = "settings-changed"
     case helpEdited = "help-edited"
     case correctionDecided = "correction-decided"
+    case entryChanged = "entry-changed"
+    case figuresGiven = "figures-given"
+    case correctionWithdrawn = "correction-withdrawn"
+    case departmentChanged = "department-changed"
+    case importStarted = "import-started"
 }
 
 /// Who did it.
@@ -110,6 +115,7 @@ public struct AuditObject: Hashable, Sendable {
         case settings
         case help
         case correction
+        case entry
     }
 
     public let kind: Kind
@@ -122,6 +128,8 @@ public struct AuditObject: Hashable, Sendable {
     public static func report(_ id: Identifier) -> AuditObject { AuditObject(.report, id) }
     public static func task(_ id: Identifier) -> AuditObject { AuditObject(.task, id) }
     public static func key(_ id: Identifier) -> AuditObject { AuditObject(.key, id) }
+    /// An entry of a register.
+    public static func entry(_ id: Identifier) -> AuditObject { AuditObject(.entry, id) }
     public static func correction(_ id: Identifier) -> AuditObject { AuditObject(.correction, id) }
     /// An entry of the help directory.
     public static func help(_ code: Code) -> AuditObject { AuditObject(kind: .help, id: code.value) }

@@ -49,6 +49,11 @@ public enum AuditPhrase: String, PhraseKey {
     case settingsChanged = "audit.action.settings-changed"
     case helpEdited = "audit.action.help-edited"
     case correctionDecided = "audit.action.correction-decided"
+    case entryChanged = "audit.action.entry-changed"
+    case figuresGiven = "audit.action.figures-given"
+    case correctionWithdrawn = "audit.action.correction-withdrawn"
+    case departmentChanged = "audit.action.department-changed"
+    case importStarted = "audit.action.import-started"
 
     case reporter = "audit.actor.reporter"
     case system = "audit.actor.system"
@@ -65,11 +70,13 @@ public enum AuditPhrase: String, PhraseKey {
     case onSettings = "audit.object.settings"
     case onHelp = "audit.object.help"
     case onCorrection = "audit.object.correction"
+    case onEntry = "audit.object.entry"
 
     case toHandle = "audit.reason.behandelen"
     case toCallBack = "audit.reason.terugbellen"
     case onRequest = "audit.reason.vraag-van-melder"
     case forOversight = "audit.reason.toezicht"
+    case forCorrection = "audit.reason.correctie"
 
     case done = "audit.result.done"
     case refused = "audit.result.refused"

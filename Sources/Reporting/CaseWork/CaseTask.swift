@@ -15,12 +15,12 @@ struct CaseTask: Sendable, Identifiable {
         /// Somebody says that a report describes them wrongly.
         case correction
 
-        /// What a colleague can say became of it.
+        /// What a colleague can say became of it. A request for correction is decided on a page of its own.
         var results: [Result] {
             switch self {
             case .answer, .reply: [.answered, .notNeeded]
             case .callBack, .aftercare: [.reached, .notReached, .notWanted]
-            case .correction: [.corrected, .unfounded]
+            case .correction: []
             }
         }
     }
@@ -47,6 +47,8 @@ struct CaseTask: Sendable, Identifiable {
     let due: Instant
     /// `nil` as long as it is open.
     let result: Result?
+    /// The request that it is about, for a task of that kind.
+    var correction: Identifier?
 }
 
 /// The moments by which tasks are done: five o'clock in the afternoon of an office day.
@@ -56,8 +58,6 @@ enum Deadline {
     static let replyDays = 2
     /// Somebody was called and did not answer.
     static let nextTryDays = 1
-    /// The law gives a month (GDPR, article 12.3); half of it leaves time to ask further.
-    static let correctionDays = 10
 
     /// - Parameter workingDays: counted from the day after `moment`.
     static func after(workingDays: Int, from moment: Instant) -> Instant {
@@ -67,6 +67,13 @@ enum Deadline {
     /// A week later, or the first working day after that.
     static func nextWeek(from moment: Instant) -> Instant {
         end(of: DutchTime.reading(of: moment).date.adding(days: 6).adding(workingDays: 1))
+    }
+
+    /// Within a month, as the law wants it for a request for correction (GDPR, article 12.3): the day with the same
+    /// number in the next month, or the last of that month; when nobody works then, the last working day before.
+    static func aMonth(from moment: Instant) -> Instant {
+        let limit = DutchTime.reading(of: moment).date.adding(months: 1)
+        return end(of: limit.isWorkingDay ? limit : limit.adding(workingDays: -1))
     }
 
     private static func end(of date: CivilDate) -> Instant { DutchTime.instant(of: date, minuteOfDay: minuteOfDay) }

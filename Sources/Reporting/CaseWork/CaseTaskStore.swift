@@ -7,9 +7,9 @@ enum CaseTaskStore {
     static func insert(_ task: CaseTask, in municipality: Municipality.ID, _ connection: any SQLConnection) throws {
         try connection.execute(
             """
-            INSERT INTO case_task (id, municipality_id, case_id, kind, created_ms, due_ms)
-            VALUES (\(task.id), \(municipality), \(optional: task.file), \(task.kind.rawValue), \(task.created),
-                \(task.due))
+            INSERT INTO case_task (id, municipality_id, case_id, correction_id, kind, created_ms, due_ms)
+            VALUES (\(task.id), \(municipality), \(optional: task.file), \(optional: task.correction),
+                \(task.kind.rawValue), \(task.created), \(task.due))
             """)
     }
 
@@ -116,6 +116,18 @@ enum CaseTaskStore {
             """)
     }
 
+    /// Closes the task of a request for correction.
+    static func finish(
+        correction: Identifier, _ result: CaseTask.Result, by account: Identifier?, at now: Instant,
+        in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE case_task SET done_ms = \(now), done_by = \(optional: account), result = \(result.rawValue)
+            WHERE municipality_id = \(municipality) AND correction_id = \(correction) AND done_ms IS NULL
+            """)
+    }
+
     /// Takes every open task that is due before a moment and of which nobody was reminded since another moment.
     /// - Returns: how many; each is now marked as reminded.
     static func markReminded(
@@ -133,7 +145,7 @@ enum CaseTaskStore {
     }
 
     private static let columns: SQLQuery = """
-        case_task.id AS task_id, case_task.case_id AS task_case_id, case_task.kind AS task_kind,
+        case_task.id AS task_id, case_task.case_id AS task_case_id, correction_id, case_task.kind AS task_kind,
         case_task.created_ms AS task_created_ms, due_ms, result
         """
 
@@ -149,6 +161,7 @@ enum CaseTaskStore {
             id: try row.identifier("task_id"),
             file: try row.isNull("task_case_id") ? nil : try row.identifier("task_case_id"),
             kind: try row.value("task_kind"), created: try row.instant("task_created_ms"),
-            due: try row.instant("due_ms"), result: try row.isNull("result") ? nil : try row.value("result"))
+            due: try row.instant("due_ms"), result: try row.isNull("result") ? nil : try row.value("result"),
+            correction: try row.isNull("correction_id") ? nil : try row.identifier("correction_id"))
     }
 }

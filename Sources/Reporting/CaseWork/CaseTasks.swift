@@ -48,12 +48,13 @@ struct CaseTasks: Sendable {
     }
 
     /// Somebody says that a report describes them wrongly.
-    /// - Parameter file: `nil` as long as nobody knows which report is meant.
     func openCorrection(
-        for file: Identifier?, at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
+        _ correction: Identifier, at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws {
-        try add(
-            .correction, for: file, due: Deadline.after(workingDays: Deadline.correctionDays, from: now), at: now,
+        try CaseTaskStore.insert(
+            CaseTask(
+                id: surroundings.makeIdentifier(), file: nil, kind: .correction, created: now,
+                due: Deadline.aMonth(from: now), result: nil, correction: correction),
             in: municipality, connection)
     }
 

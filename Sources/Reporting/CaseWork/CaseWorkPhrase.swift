@@ -95,6 +95,10 @@ enum CaseWorkPhrase: String, PhraseKey {
     case languageArabic = "case-work.language.arabic"
 
     case enterTitle = "case-work.enter.title"
+    case checkTitle = "case-work.check.title"
+    case checkLead = "case-work.check.lead"
+    case checkKeep = "case-work.check.keep"
+    case checkEdit = "case-work.check.edit"
     case enterLead = "case-work.enter.lead"
     case enterCopied = "case-work.enter.copied"
     case enterSave = "case-work.enter.save"

@@ -110,6 +110,51 @@ struct EnterReportPage {
     }
 }
 
+/// A stop before a report by telephone is kept: personal details in the story are pointed out, as to whoever reports on
+/// the site. Nothing is stored yet; every field goes along.
+struct EnterCheckPage {
+    let visit: StaffVisit
+    let form: SubmittedForm
+    let details: [PersonalDetails.Finding]
+    let token: String
+
+    private var words: Words<CaseWorkPhrase> { visit.words(CaseWorkPhrase.self) }
+    private var story: Words<StoryPhrase> { visit.words(StoryPhrase.self) }
+    private typealias Name = ReportForm.Name
+
+    /// What the form of the call asks besides the questions.
+    private static let fields =
+        Name.answers + [Field.date.rawValue, Field.clock.rawValue, Field.language.rawValue, EnterReport.originalName]
+    private typealias Field = CallForm.Field
+
+    var page: Page {
+        Page(title: words(.checkTitle), scripts: [.form], languageURL: .reporting(.enterReport)) {
+            h1 { words(.checkTitle) }
+            p(.class("lead")) { words(.checkLead) }
+            MarkedStory.markup(form[Name.story] ?? "", details)
+            HTML.form(
+                .class("form"), .method("post"), .action(visit.link(.reporting(.enterReport))), .data("form")
+            ) {
+                visit.forgeryField
+                input(.type("hidden"), .name(Name.token), .value(token))
+                for name in Self.fields {
+                    for value in form.all(name) { input(.type("hidden"), .name(name), .value(value)) }
+                }
+                input(.type("hidden"), .name(Name.checked), .value(CheckPage.Stops.details))
+                div(.class("actions")) {
+                    button(
+                        .class("button"), .type("submit"), .name(Name.checked), .value(CheckPage.Stops.remove)
+                    ) { story(.detailsRemove) }
+                    button(.class("button button--quiet"), .type("submit")) { words(.checkKeep) }
+                    button(.class("link-button"), .type("submit"), .name(Name.edit), .value("1")) {
+                        words(.checkEdit)
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// What a colleague sees after entering a report: the code to read to the caller.
 struct EnteredReportPage {
     let visit: StaffVisit

@@ -8,6 +8,7 @@ import Vault
 /// Taking a report by telephone.
 struct EnterReportRoutes: Sendable {
     let site: Site
+    let firstNames: FirstNames
 
     func add(to router: SiteRouter) {
         router.caseWork(.get, .reporting(.enterReport)) { visit in
@@ -51,6 +52,12 @@ struct EnterReportRoutes: Sendable {
         let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
         var form = visit.form
         if let original = point.original { CopiedReport(record: original.record).dropPin(from: &form) }
+        typealias Stops = CheckPage.Stops
+        let checked = Set(form.all(ReportForm.Name.checked))
+        if checked.contains(Stops.remove) {
+            form[ReportForm.Name.story] = PersonalDetails.removed(
+                from: form[ReportForm.Name.story] ?? "", firstNames: firstNames, visit.words(StoryPhrase.self))
+        }
         let token = form[ReportForm.Name.token].flatMap {
             FormToken(signed: $0, for: visit.municipality.id, with: site.secret)
         }
@@ -61,7 +68,20 @@ struct EnterReportRoutes: Sendable {
             canSeal: point.canSeal)
         var problems: [ReportForm.Problem] = token == nil ? [.init(field: .token, phrase: .problemToken)] : []
         switch (reader.read(), token, called) {
+        case (.told, let token?, _?) where form[ReportForm.Name.edit] != nil:
+            return try await page(
+                visit, point, form, token: token.signed(for: visit.municipality.id, with: site.secret))
         case (.told(let report), let token?, let called?):
+            // Help first is for whoever reports; a colleague on the phone is only shown the details.
+            let stops = Stops(
+                report, checked: checked.union([Stops.serious]), codes: site.codes, firstNames: firstNames)
+            guard stops.isEmpty else {
+                return visit.page(
+                    EnterCheckPage(
+                        visit: visit, form: form, details: stops.details,
+                        token: token.signed(for: visit.municipality.id, with: site.secret)
+                    ).page)
+            }
             let code = ReceiptCode(from: token, in: visit.municipality.id, with: site.secret)
             do {
                 let file = try await EnterReport(site: site, account: visit.account)(

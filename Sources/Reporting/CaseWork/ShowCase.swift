@@ -20,7 +20,10 @@ struct ShowCase: Sendable {
         guard let view = found else { throw SiteError.notFound }
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
         var words = sealed
-        if words == nil { words = try await ShowStory(site: site).section(visit, of: id) }
+        if words == nil {
+            words = try await ShowStory(site: site).section(
+                visit, of: id, with: try await UnlockedKeys(site: site).key(for: visit))
+        }
         let page = CasePage(visit: visit, gazetteer: gazetteer, view: view, problem: problem, sealed: words ?? Markup())
         return visit.page(page.page, status: problem == nil ? .ok : .unprocessableContent)
     }

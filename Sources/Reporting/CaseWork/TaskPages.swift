@@ -27,9 +27,15 @@ struct TaskForm {
             h3(.class("card__title")) { text.title(task.kind) }
             p { text.badge(task.due, at: visit.now) }
             about()
-            switch from {
-            case .caseFile: form(text)
-            case .tasks:
+            switch (from, task.correction) {
+            case (_, let correction?):
+                p {
+                    a(.href(visit.link(.reporting(.correctionFile(.value(correction.description)))))) {
+                        visit.words(CorrectionPhrase.self)(.taskLink)
+                    }
+                }
+            case (.caseFile, nil): form(text)
+            case (.tasks, nil):
                 details(.open(isWrong)) {
                     summary { words(.taskFinish) }
                     form(text)
@@ -167,6 +173,11 @@ struct TasksPage {
                         file.department,
                         file.terms.isMinor ? words(.taskMinor) : nil,
                     ] as [String?]).compactMap(\.self).joined(separator: " · ")
+                }
+            } else if let correction = task.correction {
+                p(.class("hint")) {
+                    visit.words(CorrectionPhrase.self)(
+                        .fileTitle, ["reference": CaseReference.text(of: correction)])
                 }
             } else {
                 p(.class("hint")) { words(.taskNoCase) }

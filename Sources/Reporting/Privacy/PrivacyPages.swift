@@ -2,7 +2,7 @@ import Domain
 import HTML
 import Platform
 
-/// The promises, and nothing else: whatever else it said, no test would hold.
+/// The promises, and the way to ask for correction; nothing else: whatever else it said, no test would hold.
 struct PrivacyPage {
     let visit: Visit
     let statement: PrivacyStatement
@@ -19,6 +19,7 @@ struct PrivacyPage {
                     ul { for promise in part.promises { li { promise.sentence(in: visit.language, terms) } } }
                 }
             }
+            CorrectionLink.markup(visit)
         }
     }
 }

@@ -44,6 +44,7 @@ package struct KeepToTerms: Sendable {
 
     private enum Step: CaseIterable {
         case contact, story, report, reportWithoutCase, emptyCase
+        case correctionContact, correction, emptyCorrection
     }
 
     /// One transaction. The terms are read in it: a term that was just made longer holds from then on.
@@ -91,6 +92,23 @@ package struct KeepToTerms: Sendable {
                     connection)
                 try RetentionStore.deleteEmpty(cases, in: municipality, connection)
                 found = cases.count
+            case .correctionContact:
+                let requests = try CorrectionStore.withContact(
+                    before: retention.contact.limit(at: now), count: batch, in: municipality, connection)
+                counts[.contact] = try CorrectionStore.deleteParts(
+                    .contact, of: requests, in: municipality, connection)
+                found = requests.count
+            case .correction:
+                let requests = try CorrectionStore.notEmptied(
+                    before: retention.story.limit(at: now), count: batch, in: municipality, connection)
+                counts = try CorrectionStore.empty(requests, at: now, in: municipality, connection)
+                found = requests.count
+            case .emptyCorrection:
+                let requests = try CorrectionStore.emptied(
+                    before: ReportingSettings.Retention.emptyCase.limit(at: now), count: batch, in: municipality,
+                    connection)
+                try CorrectionStore.delete(requests, in: municipality, connection)
+                found = requests.count
             }
             try RetentionStore.log(
                 counts, because: .term, at: now, in: municipality, connection, makeIdentifier: makeIdentifier)

@@ -271,6 +271,9 @@ package enum RetentionStore {
             return """
                 SELECT created_ms AS start_ms FROM sealed_part JOIN case_file ON case_file.id = case_id
                 WHERE sealed_part.municipality_id = \(municipality) AND kind IN (\(values: kind.parts))
+                UNION ALL
+                SELECT created_ms AS start_ms FROM correction_part JOIN correction ON correction.id = correction_id
+                WHERE correction_part.municipality_id = \(municipality) AND kind IN (\(values: kind.parts))
                 """
         }
         return """

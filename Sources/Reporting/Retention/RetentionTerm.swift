@@ -28,7 +28,7 @@ struct RetentionTerm: Hashable, Sendable {
 
 extension CivilDate {
     /// The day with the same number `count` months later, or the last day of that month.
-    fileprivate func adding(months count: Int) -> CivilDate {
+    func adding(months count: Int) -> CivilDate {
         let first = startOfMonth(adding: count)
         let (year, month, _) = first.components
         return first.adding(days: min(components.day, CivilDate.daysInMonth(year: year, month: month)) - 1)

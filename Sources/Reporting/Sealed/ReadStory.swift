@@ -22,6 +22,8 @@ struct ReadStory: Sendable {
         case callBack = "terugbellen"
         case question = "vraag-van-melder"
         case oversight = "toezicht"
+        /// Somebody says that a report describes them wrongly.
+        case correction = "correctie"
     }
 
     /// An opened case. Lives as long as one answer.

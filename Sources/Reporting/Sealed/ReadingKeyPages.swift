@@ -9,8 +9,8 @@ struct ReadingKeyPage {
     /// Every key that is in use or waits.
     let keys: [ReadingKey]
     let isUnlocked: Bool
-    /// The case to which to go back.
-    let file: String?
+    /// The case or the request to which to go back: the name of the field, and the id.
+    let back: (name: String, id: String)?
     var problem: StoryPhrase?
     var notice: String?
 
@@ -59,7 +59,7 @@ struct ReadingKeyPage {
         ) {
             visit.forgeryField
             input(.type("hidden"), .name("action"), .value(isNew ? "make" : "unlock"))
-            if let file { input(.type("hidden"), .name("melding"), .value(file)) }
+            if let back { input(.type("hidden"), .name(back.name), .value(back.id)) }
             field("wachtzin", "passphrase", .keyPassphrase, isNew: isNew, problem: problem)
             if isNew { field("wachtzin-2", "again", .keyAgain, isNew: isNew, problem: nil) }
             div(.class("actions")) {

@@ -63,8 +63,7 @@ package enum ReadingKeyStore {
     package static func retire(
         _ id: Identifier, at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws {
-        try connection.execute(
-            "DELETE FROM story_key WHERE municipality_id = \(municipality) AND reading_key_id = \(id)")
+        try SealedStore.deleteKeys(of: id, in: municipality, connection)
         try connection.execute(
             """
             UPDATE reading_key SET retired_ms = \(now), locked = ''
@@ -88,19 +87,17 @@ package enum ReadingKeyStore {
             """)
     }
 
-    /// The key of a session that was used after `limit`.
+    /// The key of a session, and when it was used last.
     static func unlocked(
-        for session: [UInt8], usedAfter limit: Instant, in municipality: Municipality.ID,
-        _ connection: any SQLConnection
-    ) throws -> (id: Identifier, locked: LockedKey)? {
+        for session: [UInt8], in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> (id: Identifier, locked: LockedKey, used: Instant)? {
         try connection.first(
             """
-            SELECT unlocked_key.reading_key_id, unlocked_key.locked FROM unlocked_key
+            SELECT unlocked_key.reading_key_id, unlocked_key.locked, used_ms FROM unlocked_key
             JOIN reading_key ON reading_key.id = unlocked_key.reading_key_id AND reading_key.retired_ms IS NULL
             WHERE unlocked_key.municipality_id = \(municipality) AND session_digest = \(session)
-                AND used_ms > \(limit)
             """
-        ).map { (try $0.identifier("reading_key_id"), try locked($0)) }
+        ).map { (try $0.identifier("reading_key_id"), try locked($0), try $0.instant("used_ms")) }
     }
 
     static func used(

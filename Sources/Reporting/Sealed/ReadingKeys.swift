@@ -126,11 +126,13 @@ package struct ReadingKeys: Sendable {
             try await rewrap(to: waiting.id, waiting.publicKey, with: opened, of: holder.id, progress)
             // Stories that came in meanwhile were not sealed to this key; it is in use only when none is left.
             let isComplete = try await site.database.exclusiveWrite { [site, municipality] connection in
-                guard
-                    try SealedStore.keys(
-                        for: holder.id, butNotFor: waiting.id, limit: 1, in: municipality, connection
-                    ).isEmpty
-                else { return false }
+                for owner in SealedOwner.allCases {
+                    guard
+                        try SealedStore.keys(
+                            owner, for: holder.id, butNotFor: waiting.id, limit: 1, in: municipality, connection
+                        ).isEmpty
+                    else { return false }
+                }
                 try ReadingKeyStore.admit(waiting.id, at: now, in: municipality, connection)
                 if action == .keyRotated {
                     try ReadingKeyStore.retire(holder.id, at: now, in: municipality, connection)
@@ -188,18 +190,21 @@ package struct ReadingKeys: Sendable {
         let municipality = municipality
         let surroundings = site.surroundings
         let (total, keys) = try await site.database.read { connection in
-            var keys: [(Identifier, [UInt8])] = []
-            try SealedStore.forEachKey(of: key.id, in: municipality, connection) { keys.append(($0, $1)) }
+            var keys: [(SealedOwner, Identifier, [UInt8])] = []
+            try SealedStore.forEachKey(of: key.id, in: municipality, connection) { keys.append(($0, $1, $2)) }
             return (try SealedStore.count(openFor: key.id, in: municipality, connection).all, keys)
         }
         var done = 0
-        for (file, wrapped) in keys {
+        for (owner, file, wrapped) in keys {
             try Task.checkCancellation()
             let seal = try? StorySeal(
                 opening: wrapped, with: opened, file: file, in: municipality, surroundings)
             guard let seal else { continue }
             let parts = try await site.database.read { connection in
-                try SealedStore.parts(of: file, in: municipality, connection)
+                switch owner {
+                case .caseFile: try SealedStore.parts(of: file, in: municipality, connection)
+                case .correction: try CorrectionStore.parts(of: file, in: municipality, connection)
+                }
             }
             if parts.allSatisfy({ (try? seal.open($0)) != nil }) { done += 1 }
             if done.isMultiple(of: Self.batch) { progress(Progress(done: done, total: total)) }
@@ -219,12 +224,21 @@ package struct ReadingKeys: Sendable {
         to reader: Identifier, _ publicKey: ReadingPublicKey, with opened: ReadingPrivateKey, of holder: Identifier,
         _ progress: @Sendable (Progress) -> Void
     ) async throws {
+        for owner in SealedOwner.allCases {
+            try await rewrap(owner, to: reader, publicKey, with: opened, of: holder, progress)
+        }
+    }
+
+    private func rewrap(
+        _ owner: SealedOwner, to reader: Identifier, _ publicKey: ReadingPublicKey, with opened: ReadingPrivateKey,
+        of holder: Identifier, _ progress: @Sendable (Progress) -> Void
+    ) async throws {
         let municipality = municipality
         while true {
             try Task.checkCancellation()
             let batch = try await site.database.read { connection in
                 try SealedStore.keys(
-                    for: holder, butNotFor: reader, limit: Self.batch, in: municipality, connection)
+                    owner, for: holder, butNotFor: reader, limit: Self.batch, in: municipality, connection)
             }
             if batch.isEmpty { return }
             let wrapped = try batch.map { file, key in
@@ -236,7 +250,7 @@ package struct ReadingKeys: Sendable {
             }
             let count = try await site.database.write { connection in
                 for (file, key) in wrapped {
-                    try SealedStore.insertKey(key, of: file, for: reader, in: municipality, connection)
+                    try SealedStore.insertKey(key, of: file, owner, for: reader, in: municipality, connection)
                 }
                 return try SealedStore.count(openFor: reader, in: municipality, connection)
             }

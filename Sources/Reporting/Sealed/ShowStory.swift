@@ -7,16 +7,18 @@ import SQLStore
 struct ShowStory: Sendable {
     let site: Site
 
-    /// - Parameter opened: the words, when they were just opened.
+    /// - Parameters:
+    ///   - unlocked: the key of this session, where it is open.
+    ///   - opened: the words, when they were just opened.
     /// - Returns: nothing when there is no such case, or no report in it any more.
     func section(
-        _ visit: StaffVisit, of id: Identifier, opened: ReadStory.Opened? = nil, problem: ReportingPhrase? = nil
+        _ visit: StaffVisit, of id: Identifier, with unlocked: UnlockedKeys.Entry?, opened: ReadStory.Opened? = nil,
+        problem: ReportingPhrase? = nil
     ) async throws -> Markup {
         let municipality = visit.municipality.id
         let account = visit.account
         let now = visit.now
         let midnight = DutchTime.instant(of: DutchTime.reading(of: now).date)
-        let unlocked = try await UnlockedKeys(site: site).key(for: visit)
         let found = try await site.database.read { connection -> Found? in
             guard let file = try CaseStore.find(id, in: municipality, connection), file.report != nil else {
                 return nil

@@ -83,6 +83,7 @@ enum StoryPhrase: String, PhraseKey {
     case reasonTerugbellen = "story.reason.terugbellen"
     case reasonVraagVanMelder = "story.reason.vraag-van-melder"
     case reasonToezicht = "story.reason.toezicht"
+    case reasonCorrectie = "story.reason.correctie"
     case staffOpen = "story.staff-open"
     case staffOpenContact = "story.staff-open-contact"
     case staffMayShare = "story.staff-may-share"

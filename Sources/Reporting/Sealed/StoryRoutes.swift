@@ -48,8 +48,8 @@ struct StoryRoutes: Sendable {
 
     // MARK: Words
 
-    private func reader(_ visit: StaffVisit) async throws -> ReadStory {
-        ReadStory(site: site, account: visit.account, key: try await UnlockedKeys(site: site).key(for: visit))
+    private func key(_ visit: StaffVisit) async throws -> UnlockedKeys.Entry? {
+        try await UnlockedKeys(site: site).key(for: visit)
     }
 
     private func open(_ visit: StaffVisit, withContact: Bool) async throws -> Response {
@@ -61,9 +61,11 @@ struct StoryRoutes: Sendable {
                 problem: CaseProblem(field: .story, text: visit.words(ReportingPhrase.self)(.problemChoice)))
         }
         do {
-            let opened = try await reader(visit)(id, for: reason, withContact: withContact)
+            let key = try await key(visit)
+            let opened = try await ReadStory(site: site, account: visit.account, key: key)(
+                id, for: reason, withContact: withContact)
             return try await ShowCase(site: site).page(
-                visit, of: id, sealed: ShowStory(site: site).section(visit, of: id, opened: opened))
+                visit, of: id, sealed: ShowStory(site: site).section(visit, of: id, with: key, opened: opened))
         } catch let refusal as ReadStory.Refusal {
             return try await answer(refusal, visit, id)
         }
@@ -78,10 +80,11 @@ struct StoryRoutes: Sendable {
             return try await ShowCase(site: site).page(
                 visit, of: id,
                 problem: CaseProblem(field: .message, text: visit.words(ReportingPhrase.self)(problem)),
-                sealed: ShowStory(site: site).section(visit, of: id, problem: problem))
+                sealed: ShowStory(site: site).section(visit, of: id, with: key(visit), problem: problem))
         }
         do {
-            try await reader(visit).write(text, to: id, asks: visit.form["asks"] != nil)
+            try await ReadStory(site: site, account: visit.account, key: key(visit)).write(
+                text, to: id, asks: visit.form["asks"] != nil)
         } catch let refusal as ReadStory.Refusal {
             return try await answer(refusal, visit, id)
         } catch HandleCase.Refusal.notFound {
@@ -150,10 +153,12 @@ struct StoryRoutes: Sendable {
     private func keyPage(
         _ visit: StaffVisit, problem: StoryPhrase? = nil, notice: String? = nil
     ) async throws -> Response {
-        let unlocked = try await UnlockedKeys(site: site).key(for: visit)
-        let file = (visit.form["melding"] ?? visit.query["melding"]).flatMap { Identifier($0)?.description }
+        let unlocked = try await key(visit)
+        let back = ["melding", "correctie"].compactMap { name in
+            (visit.form[name] ?? visit.query[name]).flatMap { Identifier($0) }.map { (name, $0.description) }
+        }.first
         let page = ReadingKeyPage(
-            visit: visit, keys: try await all(visit), isUnlocked: unlocked != nil, file: file, problem: problem,
+            visit: visit, keys: try await all(visit), isUnlocked: unlocked != nil, back: back, problem: problem,
             notice: notice)
         return visit.page(page.page, status: problem == nil ? .ok : .unprocessableContent)
     }
@@ -183,15 +188,18 @@ struct StoryRoutes: Sendable {
         } catch ReadingKeys.Refusal.wrongPassphrase {
             return try await keyPage(visit, problem: .keyWrong)
         }
-        guard let file = visit.form["melding"].flatMap({ Identifier($0) }) else {
-            return visit.redirect(to: .reporting(.readingKey))
+        if let file = visit.form["melding"].flatMap({ Identifier($0) }) {
+            return visit.redirect(to: .reporting(.caseFile(.value(file.description))), query: "#verhaal")
         }
-        return visit.redirect(to: .reporting(.caseFile(.value(file.description))), query: "#verhaal")
+        if let request = visit.form["correctie"].flatMap({ Identifier($0) }) {
+            return visit.redirect(to: .reporting(.correctionFile(.value(request.description))))
+        }
+        return visit.redirect(to: .reporting(.readingKey))
     }
 
     private func admit(_ visit: StaffVisit) async throws -> Response {
         let all = try await all(visit)
-        guard let opened = try await UnlockedKeys(site: site).key(for: visit),
+        guard let opened = try await key(visit),
             let holder = all.first(where: { $0.id == opened.id }),
             let waiting = all.first(where: { $0.id.description == visit.form["key"] && $0.admitted == nil })
         else { return try await keyPage(visit) }

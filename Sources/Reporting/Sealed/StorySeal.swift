@@ -14,13 +14,36 @@ struct SealedReport: Sendable {
     func insert(
         of file: Identifier, at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws {
-        try SealedStore.insertKey(receiptKey, of: file, for: nil, in: municipality, connection)
-        for key in keys {
-            try SealedStore.insertKey(key.wrapped, of: file, for: key.reader, in: municipality, connection)
-        }
+        try insertKeys(of: file, .caseFile, in: municipality, connection)
         for part in parts {
             try part.insert(of: file, by: nil, at: now, in: municipality, connection)
         }
+    }
+
+    func insertKeys(
+        of file: Identifier, _ owner: SealedOwner, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws {
+        try SealedStore.insertKey(receiptKey, of: file, owner, for: nil, in: municipality, connection)
+        for key in keys {
+            try SealedStore.insertKey(key.wrapped, of: file, owner, for: key.reader, in: municipality, connection)
+        }
+    }
+}
+
+/// To whom words are sealed: everybody whose key is in use.
+struct Readers: Sendable {
+    let keys: [(id: Identifier, publicKey: ReadingPublicKey)]
+
+    init(in municipality: Municipality.ID, _ connection: any SQLConnection) throws {
+        keys = try ReadingKeyStore.admitted(in: municipality, connection)
+    }
+
+    /// Nobody could open anything.
+    var isEmpty: Bool { keys.isEmpty }
+
+    /// Sealing happens outside the transaction that stores what was sealed: somebody may have come or gone meanwhile.
+    func areStill(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> Bool {
+        try ReadingKeyStore.admitted(in: municipality, connection).map(\.id) == keys.map(\.id)
     }
 }
 
@@ -64,6 +87,16 @@ struct StorySeal: Sendable {
         self.file = file
         self.surroundings = surroundings
         key = try reader.unwrap(wrapped, for: SealedCase(municipality: municipality, file: file))
+    }
+
+    /// Words with a key for each reader and for the receipt code.
+    func sealed(
+        _ words: ReportWords, for readers: Readers, _ receipt: ReceiptCode, with secret: ServerSecret
+    ) throws -> SealedReport {
+        let receiptKey = try receipt.readingKey(in: municipality, with: secret)
+        return SealedReport(
+            keys: try readers.keys.map { ($0.id, try wrapped(to: $0.publicKey)) },
+            receiptKey: try wrapped(to: receiptKey.publicKey), parts: try seal(words))
     }
 
     func wrapped(to reader: ReadingPublicKey) throws -> [UInt8] {

@@ -190,6 +190,7 @@ extension ReadStory.Reason {
         case .callBack: .reasonTerugbellen
         case .question: .reasonVraagVanMelder
         case .oversight: .reasonToezicht
+        case .correction: .reasonCorrectie
         }
     }
 }

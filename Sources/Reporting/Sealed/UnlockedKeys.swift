@@ -15,6 +15,8 @@ struct UnlockedKeys: Sendable {
 
     /// A key that is not used for so long is locked again.
     static let idleMinutes: Int64 = 15
+    /// How exact the moment of use is kept: a page more within a minute writes nothing.
+    static let precisionMinutes: Int64 = 1
 
     let site: Site
 
@@ -33,21 +35,21 @@ struct UnlockedKeys: Sendable {
         let municipality = visit.municipality.id
         let session = visit.sessionDigest
         let now = visit.now
-        let found = try await site.database.write { connection -> (id: Identifier, locked: LockedKey)? in
-            let limit = now.adding(minutes: -Self.idleMinutes)
-            guard
-                let found = try ReadingKeyStore.unlocked(
-                    for: session, usedAfter: limit, in: municipality, connection)
-            else {
-                try ReadingKeyStore.lock(session, in: municipality, connection)
-                return nil
+        let found = try await site.database.read { connection in
+            try ReadingKeyStore.unlocked(for: session, in: municipality, connection)
+        }
+        guard let found else { return nil }
+        guard found.used > now.adding(minutes: -Self.idleMinutes) else {
+            try await lock(visit)
+            return nil
+        }
+        if found.used <= now.adding(minutes: -Self.precisionMinutes) {
+            try await site.database.write { connection in
+                try ReadingKeyStore.used(by: session, at: now, in: municipality, connection)
             }
-            try ReadingKeyStore.used(by: session, at: now, in: municipality, connection)
-            return found
         }
-        return try found.map {
-            Entry(id: $0.id, key: try $0.locked.unlock(session: visit.session, id: $0.id, in: municipality))
-        }
+        return Entry(
+            id: found.id, key: try found.locked.unlock(session: visit.session, id: found.id, in: municipality))
     }
 
     func lock(_ visit: StaffVisit) async throws {

@@ -30,6 +30,7 @@ enum RoutesPage {
                     }
                 }
             }
+            CorrectionLink.markup(visit)
         }
     }
 

@@ -252,8 +252,9 @@ struct RoutingTests {
         }
     }
 
-    @Test func aCaseIsHandedToAnotherDepartment() async throws {
-        try await withSite { browser, site, town in
+    @Test(arguments: Engine.available)
+    func aCaseIsHandedToAnotherDepartment(engine: Engine) async throws {
+        try await withSite(engine) { browser, site, town in
             let file = try await site.takeReport(in: town)
             var settings = ReportingSettings()
             settings.routing = rules
@@ -264,10 +265,17 @@ struct RoutingTests {
             #expect(given.status == .seeOther)
             #expect(try await site.file(file.id, in: town).department == "Veiligheid")
             #expect(try await worker.get(path).text.contains("value=\"Veiligheid\" selected"))
+            // The same once more changes nothing, and is no line in the audit log.
+            _ = try await worker.send(path + "/afdeling", [("department", "Veiligheid")], from: path)
+            func changes() async throws -> Int {
+                try await site.audited(in: town).count { $0 == AuditAction.departmentChanged.rawValue }
+            }
+            #expect(try await changes() == 1)
             let unknown = try await worker.send(path + "/afdeling", [("department", "Nergens")], from: path)
             #expect(unknown.status == .unprocessableContent)
             #expect(try await worker.send(path + "/afdeling", [("department", "")], from: path).status == .seeOther)
             #expect(try await site.file(file.id, in: town).department == nil)
+            #expect(try await changes() == 2)
         }
     }
 }

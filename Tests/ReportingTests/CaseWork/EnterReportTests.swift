@@ -53,6 +53,39 @@ struct EnterReportTests {
         }
     }
 
+    /// As on the site: what points at a person is shown before anything is kept.
+    @Test(arguments: Engine.available)
+    func personalDetailsArePointedOutBeforeTheReportIsKept(engine: Engine) async throws {
+        try await withSite(engine) { browser, site, town in
+            let worker = try await browser.signedIn(as: .caseWorker, site, town).withOpenKey(town)
+            let form = try await worker.get(Self.path)
+            let story = "Kevin riep iets naar haar. Zijn nummer is 06-12345678."
+            let fields =
+                [
+                    ("csrf", try #require(form.hidden("csrf"))), ("token", try #require(form.hidden("token"))),
+                    ("story", story),
+                ] + Self.call + Self.answers
+            let stop = try await worker.post(Self.path, fields)
+            #expect(stop.status == .ok)
+            #expect(stop.code == nil)
+            #expect(stop.text.contains("<strong class=\"found\">Kevin</strong>"))
+            #expect(stop.text.contains("<strong class=\"found\">06-12345678</strong>"))
+            #expect(try await browser.records(site, town).isEmpty)
+            for (name, value) in fields where name != "csrf" {
+                #expect(stop.text.contains("name=\"\(name)\" value=\"\(value)\""), "\(name) goes along")
+            }
+            let back = try await worker.post(Self.path, fields + [("checked", "gegevens"), ("edit", "1")])
+            #expect(back.status == .ok)
+            #expect(back.text.contains(story) && back.text.contains("id=\"gesprek-datum\""))
+            #expect(try await browser.records(site, town).isEmpty)
+            let kept = try await worker.post(Self.path, fields + [("checked", "gegevens"), ("checked", "eruit")])
+            let code = try #require(kept.code)
+            let answer = try await browser.post("/proefdorp/antwoord", [("code", code)]).text
+            #expect(answer.contains("riep iets naar haar"))
+            #expect(!answer.contains("Kevin") && !answer.contains("12345678"))
+        }
+    }
+
     @Test func whatIsMissingIsSaidAndNothingTypedIsLost() async throws {
         try await withSite { browser, site, town in
             let worker = try await browser.signedIn(as: .caseWorker, site, town)

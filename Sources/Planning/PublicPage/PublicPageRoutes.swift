@@ -1,0 +1,94 @@
+import Domain
+import Geography
+import HTTPTypes
+import Hummingbird
+import Platform
+import QRCode
+import Registers
+import SQLStore
+
+/// The public page of a municipality's approach, and the pages where municipalities find each other. They only read.
+struct PublicPageRoutes: Sendable {
+    let site: Site
+
+    private static let svg = "image/svg+xml"
+
+    func add(to router: SiteRouter) {
+        router.resident(.get, .planning(.publicPage)) { visit in
+            try await visit.sharedPage(stamp: try await planStamp(visit), scripts: [.form]) {
+                let municipality = visit.municipality.id
+                let (plan, profiles) = try await site.database.read { connection in
+                    (try PublicPlan(of: municipality, connection), try PublishedProfileStore.all(connection))
+                }
+                let others = profiles.around(municipality)
+                guard let plan else { return UnpublishedPage.page(visit, others: others) }
+                return PublicPage(visit: visit, plan: plan, others: others).page
+            }
+        }
+        router.resident(.get, .planning(.qrCode)) { visit in
+            guard let code = QRCode(visit.address(.planning(.publicPage))) else { throw SiteError.notFound }
+            return visit.sharedFile(code.svg, type: Self.svg)
+        }
+        router.resident(.get, .planning(.feed)) { visit in
+            let municipality = visit.municipality.id
+            let plan = try await site.database.read { try PublicPlan(of: municipality, $0) }
+            return visit.sharedFile(PlanFeed(visit: visit, plan: plan).feed.bytes, type: AtomFeed.contentType)
+        }
+        addMunicipalities(to: router)
+    }
+
+    private func addMunicipalities(to router: SiteRouter) {
+        router.resident(.get, .planning(.municipalities)) { visit in
+            let search = MunicipalitySearch(query: visit.query)
+            let profilesStamp = try await site.database.read { try PublishedProfileStore.stamp($0) }
+            let stamp = "\(profilesStamp)|\(search.text)"
+            return try await visit.sharedPage(stamp: stamp) {
+                MunicipalitiesPage(visit: visit, profiles: try await profiles(), search: search).page
+            }
+        }
+        router.resident(.get, .planning(.municipalitiesMap)) { visit in
+            let map = MunicipalitiesMap(
+                profiles: try await profiles(), own: visit.municipality.id, language: visit.language)
+            return visit.sharedFile(map.svg, type: Self.svg)
+        }
+        router.resident(.get, .planning(.municipalitiesFile)) { visit in
+            let features = try await profiles().map { $0.feature(visit) }
+            return visit.sharedFile(GeoJSONWriter.encoded(features), type: "application/geo+json")
+        }
+        router.resident(.get, .planning(.municipalitiesFeed)) { visit in
+            let feed = MunicipalitiesFeed(visit: visit, profiles: try await profiles()).feed
+            return visit.sharedFile(feed.bytes, type: AtomFeed.contentType)
+        }
+    }
+
+    private func profiles() async throws -> [PublishedProfile] {
+        try await site.database.read { try PublishedProfileStore.all($0) }
+    }
+
+    /// What the page is made of: the municipality's own registers, the cards of the others, and its public address.
+    private func planStamp(_ visit: Visit) async throws -> String {
+        let municipality = visit.municipality.id
+        let (own, others) = try await site.database.read { connection in
+            (
+                try RegisterStore.stamp(of: PublicPlan.registers, in: municipality, connection),
+                try PublishedProfileStore.stamp(connection)
+            )
+        }
+        return "\(own)|\(others)|\(visit.origin)"
+    }
+}
+
+extension PublishedProfile {
+    /// A dot, or nothing on the map for a municipality without a place.
+    fileprivate func feature(_ visit: Visit) -> Feature {
+        let path = SiteURL.municipality(id, .planning(.publicPage)).path(in: visit.language)
+        return Feature(
+            id: .string(id.slug),
+            properties: [
+                "naam": .string(name), "kort": .string(teaser), "adres": .string(visit.origin + path),
+                "voorbeeld": .bool(isExample), "verzonnen": .bool(isMadeUp),
+                "eigen": .bool(id == visit.municipality.id),
+            ],
+            geometry: coordinate.map { .point(RDNew.rd(from: $0)) })
+    }
+}

@@ -1,0 +1,114 @@
+import Domain
+import Geography
+import HTML
+import Platform
+import Registers
+
+/// Areas that wait for an answer, longest waiting first.
+struct WaitingAreasPage {
+    let visit: StaffVisit
+    let register: Register
+    let gazetteer: Gazetteer
+    let rows: [WaitingAreas.Row]
+    /// Codes of areas from which nothing came in for a year.
+    let silent: [String]
+    let today: CivilDate
+
+    private var words: Words<TellingBackPhrase> { visit.words(TellingBackPhrase.self) }
+    /// Days and numbers of single areas are figures; whoever may not see them sees which areas wait.
+    private var seesFigures: Bool { visit.account.role.allows(.seeFigures) }
+    private var mayEdit: Bool { visit.account.role.allows(.edit(.planning)) }
+
+    var page: Page {
+        Page(title: words(.queueTitle), isWide: true) {
+            p {
+                a(.href(visit.link(.register(RegisterURL(room: .planning))))) {
+                    visit.words(RegisterPhrase.self)(.planningTitle)
+                }
+            }
+            h1 { words(.queueTitle) }
+            p(.class("lead")) { words(.queueLead) }
+            div(.class("actions")) {
+                a(.class("button button--quiet"), .href(visit.link(register.address()))) { words(.toRegister) }
+                a(.class("button button--quiet"), .href(visit.link(.planning(.done)))) { words(.title) }
+            }
+            if rows.isEmpty {
+                div(.class("notice")) { p { words(.queueNone) } }
+            } else {
+                table
+                p(.class("hint")) { words(.rule, ["count": String(ToldBack.fewestReports)]) }
+            }
+            if seesFigures, !silent.isEmpty {
+                section {
+                    h2 { words(.silentTitle) }
+                    p { words(.silentLead) }
+                    ul { for code in silent { li(.dir("auto")) { gazetteer.area(code: code)?.name ?? code } } }
+                }
+            }
+        }
+    }
+
+    private var table: Markup {
+        div(.class("table-scroll"), .role("region"), .aria("label", words(.queueTitle)), .tabindex(0)) {
+            HTML.table(.class("table table--stack")) {
+                thead {
+                    tr {
+                        th(.scope("col")) { words(.columnArea) }
+                        th(.scope("col")) { words(.columnSince) }
+                        if seesFigures { th(.scope("col"), .class("numeric")) { words(.columnCount) } }
+                        th(.scope("col")) { words(.columnTold) }
+                        if mayEdit { th(.scope("col")) { words(.columnAction) } }
+                    }
+                }
+                tbody {
+                    for row in rows {
+                        tr {
+                            th(.scope("row"), .dir("auto")) { name(row) }
+                            td(.data("label", words(.columnSince))) { since(row) }
+                            if seesFigures {
+                                td(.class("numeric"), .data("label", words(.columnCount))) {
+                                    NumberText(visit.language).whole(row.count)
+                                }
+                            }
+                            td(.data("label", words(.columnTold))) {
+                                row.toldUntil.map { CalendarWords(visit.language).date($0) } ?? words(.never)
+                            }
+                            if mayEdit {
+                                td(.data("label", words(.columnAction))) {
+                                    a(.href(visit.link(register.address(.new)) + query(row))) {
+                                        words(.write)
+                                        span(.class("visually-hidden")) { " " + name(row) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func name(_ row: WaitingAreas.Row) -> String {
+        guard let code = row.area else { return words(.town, ["town": visit.municipality.name]) }
+        return gazetteer.area(code: code)?.name ?? code
+    }
+
+    private func since(_ row: WaitingAreas.Row) -> Markup {
+        fragment {
+            if seesFigures { CalendarWords(visit.language).date(row.since) + " " }
+            if row.isLate {
+                span(.class("badge badge--late")) { words(.late) }
+            } else if !seesFigures {
+                words(.waits)
+            }
+        }
+    }
+
+    /// The new form with what is known filled in: from the day after the last word, or from the first report.
+    private func query(_ row: WaitingAreas.Row) -> String {
+        let from = row.toldUntil.map { $0.adding(days: 1) } ?? row.since
+        var parts = ["\(ToldBack.from.shape.name)=\(from)", "\(ToldBack.to.shape.name)=\(today)"]
+        if let area = row.area { parts.append("\(ToldBack.area.shape.name)=\(area)") }
+        return "?" + parts.joined(separator: "&")
+    }
+}

@@ -1,0 +1,33 @@
+import Platform
+
+/// Phrases of the lists of participants, for staff.
+enum TrainingDeskPhrase: String, PhraseKey {
+    case participants = "training-desk.participants"
+    case listsLead = "training-desk.lists-lead"
+    case noDates = "training-desk.no-dates"
+    case training = "training-desk.training"
+    case date = "training-desk.date"
+    case seats = "training-desk.seats"
+    case seated = "training-desk.seated"
+    case waiting = "training-desk.waiting"
+    case openList = "training-desk.open-list"
+    case publicPage = "training-desk.public-page"
+    case deletedOn = "training-desk.deleted-on"
+    case nobody = "training-desk.nobody"
+    case name = "training-desk.name"
+    case mail = "training-desk.mail"
+    case state = "training-desk.state"
+    case present = "training-desk.present"
+    case hasSeat = "training-desk.has-seat"
+    case waits = "training-desk.waits"
+    case savePresence = "training-desk.save-presence"
+    case file = "training-desk.file"
+    case certificates = "training-desk.certificates"
+    case certificatesLead = "training-desk.certificates-lead"
+    case nobodyPresent = "training-desk.nobody-present"
+    case hasBadge = "training-desk.has-badge"
+    case bindToMail = "training-desk.bind-to-mail"
+    case giveBadge = "training-desk.give-badge"
+    case problemTooEarly = "training-desk.problem-too-early"
+    case problemNotEarned = "training-desk.problem-not-earned"
+}

@@ -1,0 +1,37 @@
+import Platform
+
+/// What is read around venues: residents the list and the kit, colleagues what runs out.
+enum VenuePhrase: String, PhraseKey {
+    case title = "venue.title"
+    case lead = "venue.lead"
+    case how = "venue.how"
+    case howAsk = "venue.how-ask"
+    case howHelp = "venue.how-help"
+    case danger = "venue.danger"
+    case none = "venue.none"
+    case trained = "venue.trained"
+    case until = "venue.until"
+    case hasCodeWord = "venue.has-code-word"
+    case notAsked = "venue.not-asked"
+    case join = "venue.join"
+    case kitTitle = "venue.kit"
+    case kitLead = "venue.kit-lead"
+    case kitNone = "venue.kit-none"
+    case kitFor = "venue.kit-for"
+    case kitSource = "venue.kit-source"
+    case help = "venue.help"
+    case back = "venue.back"
+
+    case expiring = "venue.staff.expiring"
+    case expiringLead = "venue.staff.expiring-lead"
+    case nameColumn = "venue.staff.name"
+    case untilColumn = "venue.staff.until"
+    case trainedColumn = "venue.staff.trained"
+    case noneHere = "venue.staff.none"
+    case standingNoPledge = "venue.staff.standing.no-pledge"
+    case standingExpired = "venue.staff.standing.expired"
+    case standingNoTraining = "venue.staff.standing.no-training"
+    case standingSoon = "venue.staff.standing.soon"
+    case standingGood = "venue.staff.standing.good"
+    case standing = "venue.staff.standing"
+}

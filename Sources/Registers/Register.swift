@@ -1,0 +1,136 @@
+public import Domain
+public import HTML
+public import Platform
+public import SQLStore
+
+/// A list that a municipality keeps of things of one kind. A room declares what is asked; the form, the list, the
+/// history, the export and the import follow from that (docs/adr/0018).
+public struct Register: Sendable {
+    /// Stored; never renamed.
+    public let id: String
+    public let room: Room
+    /// The last part of its Dutch path.
+    public let path: String
+    public let groups: [FieldGroup]
+    /// Names of the rules in ``check``, for their phrases.
+    public var rules: [String] = []
+    /// What a single field cannot know. Runs in the transaction that stores the entry.
+    public var check: @Sendable (_ entry: Entry, _ reader: EntryReader) throws -> [EntryProblem] = { _, _ in [] }
+    /// Which entry stands first; by title unless said otherwise.
+    public var precedes: (@Sendable (Entry, Entry) -> Bool)?
+    /// What the room shows beside the form of an entry, such as what hangs together with it.
+    public var related: (@Sendable (_ visit: StaffVisit, _ entry: Entry) async throws -> Markup)?
+    /// What else happens in the transaction that stores an entry.
+    public var stored: @Sendable (_ entry: Entry, _ reader: EntryReader) throws -> Void = { _, _ in }
+    /// Entries come from elsewhere, such as a walk's results: no form makes a new one.
+    public var isMadeElsewhere = false
+
+    public init(_ id: String, room: Room, path: String, @FieldGroupBuilder groups: () -> [FieldGroup]) {
+        self.id = id
+        self.room = room
+        self.path = path
+        self.groups = groups()
+    }
+
+    public var fields: [FieldShape] { groups.flatMap(\.fields) }
+
+    public func field(named name: String) -> FieldShape? { fields.first { $0.name == name } }
+
+    /// In the order of the list.
+    public func sorted(_ entries: [Entry]) -> [Entry] {
+        guard let precedes else {
+            return entries.map { ($0.title(in: self).lowercased(), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+        return entries.sorted(by: precedes)
+    }
+
+    public func address(_ page: RegisterPage = .list) -> MunicipalityURL {
+        .register(RegisterURL(room: room, path: path, page: page))
+    }
+
+    public func address(of id: Identifier) -> MunicipalityURL { address(.entry(.value(id.description))) }
+
+    // MARK: Phrases
+
+    public var titlePhrase: String { "register.\(id).title" }
+    public var leadPhrase: String { "register.\(id).lead" }
+    public var newPhrase: String { "register.\(id).new" }
+    public func labelPhrase(_ field: FieldShape) -> String { "register.\(id).field.\(field.name)" }
+    public func hintPhrase(_ field: FieldShape) -> String { "register.\(id).hint.\(field.name)" }
+    public func rulePhrase(_ rule: String) -> String { "register.\(id).problem.\(rule)" }
+    public func groupPhrase(_ group: FieldGroup) -> String { "register.\(id).group.\(group.name)" }
+
+    /// Every key that its pages say, for the test that holds the language files against the code.
+    public var phraseKeys: Set<String> {
+        var keys: Set = [titlePhrase, leadPhrase, newPhrase]
+        for group in groups where !group.name.isEmpty { keys.insert(groupPhrase(group)) }
+        for rule in rules { keys.insert(rulePhrase(rule)) }
+        for field in fields {
+            keys.insert(labelPhrase(field))
+            if field.traits.contains(.hint) { keys.insert(hintPhrase(field)) }
+            if case .choice(let codes, let phrases, _) = field.kind {
+                for code in codes { keys.insert("\(phrases).\(code)") }
+            }
+        }
+        return keys
+    }
+}
+
+/// Fields that stand together under a heading.
+public struct FieldGroup: Sendable {
+    /// Of its heading's phrase; empty for none.
+    public let name: String
+    public let fields: [FieldShape]
+
+    public init(_ name: String = "", @FieldBuilder fields: () -> [FieldShape]) {
+        self.name = name
+        self.fields = fields()
+    }
+}
+
+@resultBuilder
+public enum FieldBuilder {
+    public static func buildExpression<Value>(_ field: Field<Value>) -> [FieldShape] { [field.shape] }
+    public static func buildBlock(_ parts: [FieldShape]...) -> [FieldShape] { parts.flatMap(\.self) }
+}
+
+@resultBuilder
+public enum FieldGroupBuilder {
+    public static func buildExpression(_ group: FieldGroup) -> [FieldGroup] { [group] }
+    public static func buildBlock(_ parts: [FieldGroup]...) -> [FieldGroup] { parts.flatMap(\.self) }
+}
+
+/// Reads entries in one transaction, of one municipality.
+public struct EntryReader {
+    public let municipality: Municipality.ID
+    public let now: Instant
+    public let connection: any SQLConnection
+
+    public init(municipality: Municipality.ID, now: Instant, connection: any SQLConnection) {
+        self.municipality = municipality
+        self.now = now
+        self.connection = connection
+    }
+
+    /// All that are not put away.
+    public func entries(of register: Register) throws -> [Entry] {
+        try RegisterStore.all(of: register.id, in: municipality, connection)
+    }
+
+    public func find(_ id: Identifier, in register: Register) throws -> Entry? {
+        try RegisterStore.find(id, of: register.id, in: municipality, connection)
+    }
+}
+
+/// Every register of the program, made once by the executable.
+public struct RegisterCatalogue: Sendable {
+    public let registers: [Register]
+
+    public init(_ registers: [Register]) {
+        self.registers = registers
+    }
+
+    public subscript(id: String) -> Register? { registers.first { $0.id == id } }
+
+    public func registers(of room: Room) -> [Register] { registers.filter { $0.room == room } }
+}

@@ -1,0 +1,199 @@
+import Domain
+import Geography
+import HTML
+import Platform
+
+/// A register's list, narrowed by what was searched for and chosen.
+struct RegisterListPage {
+    let visit: StaffVisit
+    let register: Register
+    let entries: [Entry]
+    let text: FieldText
+    let choice: ListChoice
+    /// The filters' values for a select, by the name of the field.
+    let options: [String: [(value: String, title: String)]]
+
+    private var words: Words<RegisterPhrase> { visit.words(RegisterPhrase.self) }
+
+    private func phrase(_ key: String) -> String { visit.site.phrasebook.phrase(key, in: visit.language) }
+
+    private var shown: [Entry] {
+        register.sorted(entries.filter { choice.holds($0, register, text) })
+    }
+
+    var page: Page {
+        let shown = shown
+        return Page(
+            title: phrase(register.titlePhrase), isWide: true, languageQuery: choice.query
+        ) {
+            p { a(.href(visit.link(.register(RegisterURL(room: register.room))))) { words(register.room.title) } }
+            h1 { phrase(register.titlePhrase) }
+            p(.class("lead")) { phrase(register.leadPhrase) }
+            div(.class("actions")) {
+                if mayEdit, !register.isMadeElsewhere {
+                    a(.class("button"), .href(visit.link(register.address(.new)))) { phrase(register.newPhrase) }
+                }
+                a(.class("button button--quiet"), .href(visit.link(register.address(.tableFile)))) {
+                    words(.exportCSV)
+                }
+                a(.class("button button--quiet"), .href(visit.link(register.address(.file)))) { words(.exportJSON) }
+            }
+            if entries.count > 5 || !choice.isEmpty { filters }
+            if shown.isEmpty {
+                div(.class("notice")) { p { words(choice.isEmpty ? .none : .noneFound) } }
+            } else {
+                p(.class("hint")) { words(.count, ["count": String(shown.count)]) }
+                table(shown)
+            }
+            p {
+                a(.href(visit.link(register.address()) + (choice.archived ? "" : "?\(ListChoice.archivedName)=1"))) {
+                    words(choice.archived ? .currentList : .archivedList)
+                }
+            }
+        }
+    }
+
+    private var mayEdit: Bool { visit.account.role.allows(.edit(register.room)) }
+
+    private var filters: Markup {
+        HTML.form(.class("filters"), .method("get"), .action(visit.link(register.address()))) {
+            if choice.archived { input(.type("hidden"), .name(ListChoice.archivedName), .value("1")) }
+            div(.class("field")) {
+                label(.class("field__label"), .for("zoek")) { words(.search) }
+                input(
+                    .class("input"), .type("search"), .id("zoek"), .name(ListChoice.searchName),
+                    .value(choice.search))
+            }
+            for shape in register.fields where shape.traits.contains(.filter) {
+                div(.class("field")) {
+                    label(.class("field__label"), .for("kies-\(shape.name)")) { phrase(register.labelPhrase(shape)) }
+                    select(.class("input"), .id("kies-\(shape.name)"), .name(shape.name)) {
+                        option(.value("")) { words(.all) }
+                        for (value, title) in options[shape.name] ?? [] {
+                            option(.value(value), .selected(choice.values[shape.name] == value)) { title }
+                        }
+                    }
+                }
+            }
+            button(.class("button button--quiet"), .type("submit")) { words(.searchButton) }
+        }
+    }
+
+    private func table(_ shown: [Entry]) -> Markup {
+        let columns = register.fields.dropFirst().filter { $0.traits.contains(.column) }
+        return div(.class("table-scroll"), .role("region"), .aria("label", phrase(register.titlePhrase)), .tabindex(0))
+        {
+            HTML.table(.class("table table--stack")) {
+                thead {
+                    tr {
+                        for shape in register.fields.prefix(1) + columns {
+                            th(.scope("col")) { phrase(register.labelPhrase(shape)) }
+                        }
+                    }
+                }
+                tbody {
+                    for entry in shown {
+                        tr {
+                            th(.scope("row")) {
+                                a(.href(visit.link(register.address(of: entry.id))), .dir("auto")) {
+                                    text.title(of: entry, register)
+                                }
+                            }
+                            for shape in columns {
+                                td(.data("label", phrase(register.labelPhrase(shape))), .dir("auto")) {
+                                    let value = text.text(shape, entry.fields)
+                                    value.isEmpty ? "–" : value
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How a list is narrowed.
+struct ListChoice: Sendable {
+    static let searchName = "zoek"
+    static let archivedName = "archief"
+
+    let search: String
+    let archived: Bool
+    /// Of filters, by the name of the field.
+    let values: [String: String]
+
+    var isEmpty: Bool { search.isEmpty && values.isEmpty && !archived }
+
+    /// What of it was understood, for the language switch.
+    var query: String {
+        let parts = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + (archived ? ["archief=1"] : [])
+        return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
+    }
+
+    /// - Parameter options: values that a filter can have; others are left out.
+    init(_ form: SubmittedForm, _ register: Register, _ options: [String: [(value: String, title: String)]]) {
+        search = form[Self.searchName] ?? ""
+        archived = form[Self.archivedName] == "1"
+        var values: [String: String] = [:]
+        for shape in register.fields where shape.traits.contains(.filter) {
+            guard let value = form[shape.name], options[shape.name]?.contains(where: { $0.value == value }) == true
+            else { continue }
+            values[shape.name] = value
+        }
+        self.values = values
+    }
+
+    func holds(_ entry: Entry, _ register: Register, _ text: FieldText) -> Bool {
+        for (name, value) in values {
+            let stored = entry.fields[name]
+            let isTrue = stored?.bool.map { $0 ? "ja" : "nee" } == value
+            guard isTrue || stored?.string == value || stored?.array?.contains(.string(value)) == true else {
+                return false
+            }
+        }
+        guard !search.isEmpty else { return true }
+        let wanted = Gazetteer.folded(search)
+        return register.fields.contains { Gazetteer.folded(text.text($0, entry.fields)).contains(wanted) }
+    }
+}
+
+/// What a room keeps, with how much of it.
+struct RoomPage {
+    let visit: StaffVisit
+    let room: Room
+    let registers: [Register]
+    let counts: [String: Int]
+    let more: [RoomLink]
+    let notices: Markup
+
+    private var words: Words<RegisterPhrase> { visit.words(RegisterPhrase.self) }
+
+    private func phrase(_ key: String) -> String { visit.site.phrasebook.phrase(key, in: visit.language) }
+
+    var page: Page {
+        Page(title: words(room.title), isWide: true) {
+            h1 { words(room.title) }
+            p(.class("lead")) { words(room.lead) }
+            notices
+            div(.class("cards")) {
+                for link in more where visit.account.role.allows(link.permission) {
+                    section(.class("card")) {
+                        h2(.class("card__title")) { a(.href(visit.link(link.url))) { phrase(link.title) } }
+                        p { phrase(link.lead) }
+                    }
+                }
+                for register in registers {
+                    section(.class("card")) {
+                        h2(.class("card__title")) {
+                            a(.href(visit.link(register.address()))) { phrase(register.titlePhrase) }
+                            " "
+                            span(.class("count")) { String(counts[register.id] ?? 0) }
+                        }
+                        p { phrase(register.leadPhrase) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Domain
+import Geography
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Registers
+import SQLStore
+import TestSupport
+import Testing
+import Vault
+
+@testable import MunicipalityNetwork
+@testable import Platform
+@testable import Registers
+@testable import Straatlicht
+
+/// What a test asks of the whole program with the towns `proefdorp` and `elders` in it.
+struct NetworkSite: Sendable {
+    let client: any TestClientProtocol
+    let site: Site
+    var town = Municipality.ID(literal: "proefdorp")
+    var cookie: String?
+    var forgeryToken = ""
+
+    static let elsewhere = Municipality.ID(literal: "elders")
+
+    struct Answer: Sendable {
+        let status: HTTPResponse.Status
+        let headers: HTTPFields
+        let text: String
+    }
+
+    static func id(_ name: String, _ register: Register) -> Identifier { ImportRegisters.identifier(name, register) }
+
+    func get(_ path: String) async throws -> Answer { try await send(.get, path, nil) }
+
+    func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+        let pairs = (fields + [("csrf", forgeryToken)]).map { "\(encoded($0.0))=\(encoded($0.1))" }
+        return try await send(.post, path, pairs.joined(separator: "&"))
+    }
+
+    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?) async throws -> Answer {
+        var headers = HTTPFields()
+        if let cookie { headers[.cookie] = "\(SignInRoutes.cookieName)=\(cookie)" }
+        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        return try await client.execute(
+            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
+        ) { Answer(status: $0.status, headers: $0.headers, text: String(buffer: $0.body)) }
+    }
+
+    private func encoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
+        }.joined()
+    }
+
+    /// Somebody new of a town with this role.
+    func signedIn(as role: Role, of town: Municipality.ID = Municipality.ID(literal: "proefdorp")) async throws
+        -> NetworkSite
+    {
+        let (id, now) = (site.surroundings.makeIdentifier(), site.surroundings.now())
+        let account = try NewAccount(
+            login: "iemand-\(id.description.suffix(12))", name: "Iemand", role: role, password: .ofNobody)
+        let token = SessionToken(bytes: site.surroundings.randomBytes(32))
+        let digest = token.digest(with: site.secret)
+        try await site.database.write { connection in
+            try AccountStore.insert(account, id: id, in: town, at: now, connection)
+            try AccountStore.insertSession(
+                digest: digest, account: id, in: town, expires: now.adding(minutes: 60), now: now, connection)
+        }
+        var other = self
+        other.town = town
+        other.cookie = token.text
+        other.forgeryToken = token.forgeryToken(with: site.secret)
+        return other
+    }
+
+    func load(_ registers: JSONValue, into town: Municipality.ID) async throws {
+        let outcome = try await ImportRegisters(site: site, catalogue: Composition.registers)(
+            ["registers": registers], into: town, by: .command("test"), from: .commandLine)
+        #expect(outcome.rejected == [])
+    }
+
+    func entries(_ register: String, of town: Municipality.ID) async throws -> [Entry] {
+        try await site.database.read { try RegisterStore.all(of: register, in: town, $0) }
+    }
+}
+
+func withNetwork(
+    _ engine: Engine = .sqlite, _ body: @escaping @Sendable (NetworkSite) async throws -> Void
+) async throws {
+    try await withDatabase(engine, migrations: Composition.migrations) { database async throws in
+        for slug in ["proefdorp", "elders"] { try await TestSite.addTown(slug, to: database) }
+        let site = try TestSite.make(database)
+        let router = try Composition.router(
+            site: site, resources: ResourceFolder(explicit: TestSite.resources, binary: ""))
+        try await Application(router: router.router).test(.router) { client in
+            try await body(NetworkSite(client: client, site: site))
+        }
+    }
+}
+
+/// What the town `elders` keeps; whatever is called a secret is not shared.
+enum Elsewhere {
+    static let registers: JSONValue = [
+        "partner": [
+            [
+                "id": "p",
+                "fields": ["naam": "Geheime partner", "soort": "politie", "afspraak": "geen", "openbaar": true],
+            ]
+        ],
+        "partner-meeting": [["id": "m", "fields": ["titel": "Geheim overleg", "datum": "2026-10-01"]]],
+        "action": [
+            ["id": "a", "fields": ["titel": "Geheime actie", "partner": "p", "voor": "2026-10-01", "stand": "open"]]
+        ],
+        "initiative": [["id": "i", "fields": ["naam": "Geheime buurtapp", "soort": "buurtapp"]]],
+        "practice": [
+            ["id": "gedeeld", "fields": practice("Vrouwen lopen mee", isShared: true)],
+            ["id": "niet", "fields": practice("Geheime praktijk \"gedeeld\":true", isShared: false)],
+            ["id": "weg", "archived": true, "fields": practice("Geheim weggelegd", isShared: true)],
+        ],
+        "network-question": [
+            [
+                "id": "gedeeld",
+                "fields": [
+                    "vraag": "Wie werkt er met <scholen>?", "gesteld-op": "2026-11-01", "stand": "open",
+                    "gedeeld": true,
+                ],
+            ],
+            ["id": "niet", "fields": ["vraag": "Geheime vraag?", "gesteld-op": "2026-11-01", "stand": "open"]],
+        ],
+    ]
+
+    static func practice(_ title: String, isShared: Bool) -> JSONValue {
+        var fields: JSONObject = [
+            "titel": .string(title), "probleem": "Het was **donker**.", "aanpak": "Samen lopen.",
+            "resultaat": "Niet gemeten.", "soort": "preventief", "fase": ["voor"], "doelgroep": ["vrouwen"],
+            "kosten": "Een dag per week", "bewijs": "goed-beschreven", "bewijsbron": "Verslag Elders 2026",
+            "gemeente": "Elders", "mail": "veilig@elders.example",
+        ]
+        if isShared { fields["gedeeld"] = true }
+        return .object(fields)
+    }
+}

@@ -1,0 +1,105 @@
+public import Domain
+import Foundation
+public import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import NIOPosix
+public import Platform
+public import SQLStore
+import Vault
+
+/// What a test asks of the site, as a browser would.
+public struct Browser: Sendable {
+    private let client: any TestClientProtocol
+    private var cookie: String?
+
+    init(client: any TestClientProtocol) {
+        self.client = client
+    }
+
+    public struct Page: Sendable {
+        public let status: HTTPResponse.Status
+        public let headers: HTTPFields
+        public let text: String
+
+        /// The value of a hidden field.
+        public func hidden(_ name: String) -> String? {
+            guard let start = text.range(of: "name=\"\(name)\" value=\"") else { return nil }
+            return text[start.upperBound...].prefix { $0 != "\"" }.description
+        }
+
+        public func contains(_ part: String) -> Bool { text.contains(part) }
+    }
+
+    public func get(_ path: String, headers: HTTPFields = [:]) async throws -> Page {
+        try await send(.get, path, nil, headers)
+    }
+
+    public func post(_ path: String, _ fields: [(String, String)]) async throws -> Page {
+        let body = fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
+        return try await send(.post, path, body, [:])
+    }
+
+    /// Fills in the form of a page of staff and sends it there.
+    public func submit(_ path: String, _ fields: [(String, String)], to action: String? = nil) async throws -> Page {
+        let page = try await get(path)
+        let hidden = ["csrf", "versie", "token"].compactMap { name in page.hidden(name).map { (name, $0) } }
+        return try await post(action ?? path, hidden + fields)
+    }
+
+    /// Signs in somebody new with this role.
+    public func signedIn(
+        as role: Role, _ site: Site, _ town: Municipality.ID, login: String = "iemand"
+    ) async throws -> Browser {
+        let password = "een heel lang wachtwoord"
+        let hash = try await PasswordHash.make(
+            password: password, salt: site.surroundings.randomBytes(16), on: .singleton)
+        let account = try NewAccount(login: login, name: "Iemand", role: role, password: hash)
+        let (id, now) = (site.surroundings.makeIdentifier(), site.surroundings.now())
+        try await site.database.write { try AccountStore.insert(account, id: id, in: town, at: now, $0) }
+        let path = "/\(town)/beheer/inloggen"
+        let answer = try await submit(path, [("login", login), ("password", password)])
+        var browser = self
+        browser.cookie = answer.headers[.setCookie]?.prefix { $0 != ";" }.description
+        return browser
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String?, _ given: HTTPFields
+    ) async throws -> Page {
+        var headers = given
+        if let cookie { headers[.cookie] = cookie }
+        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        return try await client.execute(
+            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
+        ) { response in
+            Page(status: response.status, headers: response.headers, text: String(buffer: response.body))
+        }
+    }
+
+    private func encoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
+        }.joined()
+    }
+}
+
+extension TestSite {
+    /// A site with a town `proefdorp`, on a fresh database.
+    /// - Parameter router: adds the addresses that a test needs.
+    public static func with(
+        _ engine: Engine = .sqlite, migrations: [Migration], clock: TestClock = TestClock(noon),
+        router: @escaping @Sendable (Site) throws -> SiteRouter,
+        _ body: @escaping @Sendable (Browser, Site, Municipality.ID) async throws -> Void
+    ) async throws {
+        try await withDatabase(engine, migrations: migrations) { database async throws in
+            let town = try await addTown("proefdorp", to: database)
+            let site = try make(database, clock: clock)
+            try await Application(router: router(site).router).test(.router) { client in
+                try await body(Browser(client: client), site, town)
+            }
+        }
+    }
+}
