@@ -45,7 +45,8 @@ let package = Package(
         .executableTarget(
             name: "Straatlicht",
             dependencies: [
-                "CSV", "Deployment", "DemoTown", "Domain", "Geography", "Help", "Insight", "Mail", "MunicipalityNetwork", "Planning",
+                "CSV", "Deployment", "DemoTown", "Domain", "Geography", "Help", "Insight", "Mail",
+                "MunicipalityNetwork", "Planning",
                 "Platform", "PostgresStore", "Prevention", "Registers", "Reporting", "Research",
                 "SQLStore", "SQLiteStore", "StreetStatistics", "Vault", hummingbird, logging, nioCore, nioPosix,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -69,7 +70,8 @@ let package = Package(
         .target(
             name: "Insight",
             dependencies: [
-                "CSV", "Domain", "Geography", "HTML", "Platform", "Registers", "Reporting", "SQLStore", "StreetStatistics",
+                "CSV", "Domain", "Geography", "HTML", "Platform", "Registers", "Reporting", "SQLStore",
+                "StreetStatistics",
                 httpTypes, hummingbird, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -228,7 +230,8 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Deployment", "Domain", "Geography", "Help", "Insight", "Mail", "MunicipalityNetwork", "Planning", "Platform",
+                "Deployment", "Domain", "Geography", "Help", "Insight", "Mail", "MunicipalityNetwork", "Planning",
+                "Platform",
                 "Prevention", "Registers", "Reporting", "Research", "SQLStore", "Straatlicht",
                 "TestSupport", "Vault", httpTypes,
                 hummingbird, hummingbirdTesting, logging, nioCore, nioPosix,
@@ -273,7 +276,8 @@ let package = Package(
         .testTarget(
             name: "PreventionTests",
             dependencies: [
-                "CSV", "Domain", "Geography", "HTML", "Mail", "Platform", "Prevention", "QRCode", "Registers", "SQLStore",
+                "CSV", "Domain", "Geography", "HTML", "Mail", "Platform", "Prevention", "QRCode", "Registers",
+                "SQLStore",
                 "Straatlicht", "TestSupport", "Vault", httpTypes, hummingbird, hummingbirdTesting, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -289,7 +293,8 @@ let package = Package(
         .testTarget(
             name: "NetworkTests",
             dependencies: [
-                "CSV", "Domain", "Geography", "HTML", "MunicipalityNetwork", "Planning", "Platform", "Registers", "SQLStore",
+                "CSV", "Domain", "Geography", "HTML", "MunicipalityNetwork", "Planning", "Platform", "Registers",
+                "SQLStore",
                 "Straatlicht", "TestSupport", "Vault", httpTypes, hummingbird, hummingbirdTesting, nioCore, nioPosix,
             ],
             swiftSettings: strict

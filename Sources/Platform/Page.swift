@@ -61,7 +61,8 @@ extension Visit {
         let hash = HMAC<SHA256>.authenticationCode(
             for: Array(source.utf8), using: site.secret.key(for: .sharedPages))
         let digits = Array(hash).hexadecimal
-        let frame = PageFrame(visit: with(nonce: String(digits.suffix(32))), staff: nil, page: Page(title: "", scripts: scripts) {})
+        let frame = PageFrame(
+            visit: with(nonce: String(digits.suffix(32))), staff: nil, page: Page(title: "", scripts: scripts) {})
         let tag = "\"\(digits.prefix(32))\""
         if knownFingerprint == tag { return frame.response(status: .notModified, tag: tag) }
         var whole = try await page()

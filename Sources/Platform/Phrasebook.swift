@@ -19,7 +19,8 @@ public struct Phrasebook: Sendable {
             for file in try resources.files(in: "languages/\(language.rawValue)") {
                 let room: [String: String] = try resources.json(file)
                 // A key that stands twice would be said in one of two ways by chance.
-                try all.merge(room) { _, _ in throw ResourceFolder.Unreadable(file: file, reason: "a key stands twice") }
+                try all.merge(room) { _, _ in throw ResourceFolder.Unreadable(file: file, reason: "a key stands twice")
+                }
             }
             phrases[language] = all
         }

@@ -33,7 +33,8 @@ public struct Visit: Sendable {
     func with(nonce: String) -> Visit {
         Visit(
             site: site, municipality: municipality, language: language, url: url, query: query, form: form,
-            nonce: nonce, parameters: parameters, isOwnOrigin: isOwnOrigin, knownFingerprint: knownFingerprint, origin: origin,
+            nonce: nonce, parameters: parameters, isOwnOrigin: isOwnOrigin, knownFingerprint: knownFingerprint,
+            origin: origin,
             isFetchedAhead: isFetchedAhead, acceptsGzip: acceptsGzip)
     }
 

@@ -5,18 +5,20 @@ package import SQLStore
 
 /// The room of prevention.
 package enum Prevention {
-    package static let registers: [Register] = [
-        Norm.register, NormStatement.register, Campaign.register, CampaignWave.register, CampaignMaterial.register,
-        CampaignLink.register, Venue.register, VenueKit.register, Information.register, DialogueCard.register,
-        DialogueEvent.register,
-    ] + LessonsRoom.registers
+    package static let registers: [Register] =
+        [
+            Norm.register, NormStatement.register, Campaign.register, CampaignWave.register, CampaignMaterial.register,
+            CampaignLink.register, Venue.register, VenueKit.register, Information.register, DialogueCard.register,
+            DialogueEvent.register,
+        ] + LessonsRoom.registers
 
     package static let migrations: [Migration] = PreventionMigrations.all + LessonsMigrations.all
 
     /// What its start for staff leads to beside its registers.
-    package static let links: [RoomLink] = [
-        link(.reach, "reach"), link(.recallResults, "recall"), link(.expiringPledges, "expiring"),
-    ] + LessonsRoom.links
+    package static let links: [RoomLink] =
+        [
+            link(.reach, "reach"), link(.recallResults, "recall"), link(.expiringPledges, "expiring"),
+        ] + LessonsRoom.links
 
     private static func link(_ url: PreventionURL, _ name: String) -> RoomLink {
         RoomLink(

@@ -8,12 +8,12 @@ import SQLStore
 import TestSupport
 import Testing
 
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
-
 @testable import Research
 @testable import Straatlicht
+
+#if canImport(FoundationXML)
+import FoundationXML
+#endif
 
 private func withBoard(
     _ engine: Engine = .sqlite,
