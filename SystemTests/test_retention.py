@@ -68,7 +68,7 @@ def test_show_deletes_nothing_and_run_deletes_once(aged: tuple[Installation, str
     assert re.search(r"reports, kept 60 months: 0 to be deleted now, \d+ kept, the next one goes on \d{4}-", lines[4])
     assert town.database.rows(COUNT) == [("contact", "1"), ("story", "1")]
 
-    first = town.run("retention", "run")
+    first = town.run("retention", "run", "--municipality", "voorbeeldstad")
     assert first.returncode == 0, first.stderr
     assert first.stdout == "voorbeeldstad: deleted 1 contact details, 1 stories, 0 messages, 0 reports\n"
     again = town.run("retention", "run", "--municipality", "voorbeeldstad")

@@ -36,10 +36,12 @@ package enum Finding {
     package static let hours = Field.line("tijden")
     package static let from = Field.date("van")
     package static let to = Field.date("tot")
-    package static let count = Field.number("n", [.column, .hint])
-    package static let interval = Field.line("interval", .hint)
+    package static let count = Field.number("n", [.column, .hint, .figures])
+    /// How sure it is, in words that hold counts.
+    package static let interval = Field.line("interval", [.hint, .figures])
     package static let method = Field.text("methode", maximum: 2_000)
-    package static let unknown = Field.text("onbekend", .hint, maximum: 4_000)
+    /// Also how many reports were left out.
+    package static let unknown = Field.text("onbekend", [.hint, .figures], maximum: 4_000)
     /// A page of this site or of another one.
     package static let source = Field.line("bron", .hint, maximum: 1_000)
 

@@ -68,6 +68,12 @@ struct FindingLinks {
         return ([words(.standing)] + left).joined(separator: "\n")
     }
 
+    /// With the sign before it: `= 0,012`, or `< 0,0001`.
+    private func chance(_ q: Double) -> String {
+        let number = text.numbers.probability(q)
+        return number.contains("<") ? number : "= " + number
+    }
+
     func markup(_ figure: HotspotFigure) -> Markup {
         list(
             figure.hotspots.prefix(Self.most).map { hotspot in
@@ -79,7 +85,7 @@ struct FindingLinks {
                         from: filter.from, to: filter.to, count: hotspot.count,
                         interval: words(
                             .draftChance,
-                            ["q": text.numbers.probability(hotspot.q), "n": text.numbers.whole(hotspot.squares.count)]),
+                            ["q": chance(hotspot.q), "n": text.numbers.whole(hotspot.squares.count)]),
                         method: words(.spotsMethod), unknown: unknown(figure.tally), source: source("plekken"))
                 )
             })
@@ -97,7 +103,7 @@ struct FindingLinks {
                         interval: words(
                             .draftTimesChance,
                             [
-                                "q": text.numbers.probability(block.q), "n": text.numbers.decimal(block.total),
+                                "q": chance(block.q), "n": text.numbers.decimal(block.total),
                                 "expected": text.numbers.decimal(block.expected),
                             ]),
                         method: words(.timesMethod), unknown: unknown(figure.tally), source: source("tijden"))

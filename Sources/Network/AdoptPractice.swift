@@ -15,13 +15,14 @@ struct AdoptPractice {
     func callAsFunction(_ practice: SharedEntry, goals: [String]) async throws -> Identifier {
         let municipality = account.municipality
         let source = Self.source(practice)
-        let measures = try await site.database.read {
-            try RegisterStore.all(of: Measure.register.id, in: municipality, $0)
+        // A form that is sent twice copies once; looked up in the transaction that stores, so that two at the same
+        // moment make one measure too.
+        let register = Measure.register.refusing { _, reader in
+            try RegisterStore.all(of: Measure.register.id, in: municipality, reader.connection)
+                .first { $0[Measure.what].hasSuffix(source) }
         }
-        // A form that is sent twice copies once.
-        if let known = measures.first(where: { $0[Measure.what].hasSuffix(source) }) { return known.id }
         let entry = practice.entry
-        return try await AddEntry(Measure.register, site: site, account: account)([
+        let values = [
             Measure.title.shape.name: [entry[Practice.title]],
             Measure.state.shape.name: [Measure.State.idea.rawValue],
             Measure.goals.shape.name: goals,
@@ -31,7 +32,12 @@ struct AdoptPractice {
             Measure.audiences.shape.name: entry[Practice.audiences].map(\.rawValue),
             Measure.evidence.shape.name: [entry[Practice.evidence]?.rawValue ?? ""],
             Measure.evidenceSource.shape.name: [entry[Practice.source]],
-        ])
+        ]
+        do {
+            return try await AddEntry(register, site: site, account: account)(values)
+        } catch let known as KnownAlready {
+            return known.id
+        }
     }
 
     /// What was done, what for, what it took; in Dutch, as the practice is. A measure's text holds 8,000 characters.

@@ -107,28 +107,32 @@ struct LibraryRoutes: Sendable {
     }
 
     @Sendable private func answer(_ visit: StaffVisit) async throws -> Response {
-        let (question, answers) = try await questionAndAnswers(visit)
+        let (question, _) = try await questionAndAnswers(visit)
         let text = visit.form[QuestionPage.answerName] ?? ""
         let from = visit.form[QuestionPage.fromName] ?? ""
+        let municipality = visit.municipality.id
         // The same form sent twice is one answer.
-        let isKnown = answers.contains {
-            $0.town == visit.municipality.id && $0.entry[NetworkAnswer.answer] == text
-                && $0.entry[NetworkAnswer.from] == from
-        }
-        if !isKnown {
-            do {
-                _ = try await AddEntry(NetworkAnswer.register, site: site, account: visit.account)([
-                    NetworkAnswer.question.shape.name: [question.entry[NetworkQuestion.question]],
-                    NetworkAnswer.answer.shape.name: [text],
-                    NetworkAnswer.from.shape.name: [from],
-                    NetworkAnswer.date.shape.name: ["\(DutchTime.reading(of: visit.now).date)"],
-                    NetworkAnswer.isShared.shape.name: ["ja"],
-                    NetworkAnswer.town.shape.name: [question.town.slug],
-                    NetworkAnswer.number.shape.name: [question.entry.id.description],
-                ])
-            } catch let refusal as AddEntry.Refusal {
-                return try await questionPage(visit, problems: refusal.problems.map(Self.told))
+        let register = NetworkAnswer.register.refusing { entry, reader in
+            try RegisterStore.all(of: NetworkAnswer.register.id, in: municipality, reader.connection).first { other in
+                other[NetworkAnswer.isShared]
+                    && [NetworkAnswer.answer, NetworkAnswer.from, NetworkAnswer.town, NetworkAnswer.number]
+                        .allSatisfy { other[$0] == entry[$0] }
             }
+        }
+        do {
+            _ = try await AddEntry(register, site: site, account: visit.account)([
+                NetworkAnswer.question.shape.name: [question.entry[NetworkQuestion.question]],
+                NetworkAnswer.answer.shape.name: [text],
+                NetworkAnswer.from.shape.name: [from],
+                NetworkAnswer.date.shape.name: ["\(DutchTime.reading(of: visit.now).date)"],
+                NetworkAnswer.isShared.shape.name: ["ja"],
+                NetworkAnswer.town.shape.name: [question.town.slug],
+                NetworkAnswer.number.shape.name: [question.entry.id.description],
+            ])
+        } catch is KnownAlready {
+            // It stands on the page that follows.
+        } catch let refusal as AddEntry.Refusal {
+            return try await questionPage(visit, problems: refusal.problems.map(Self.told))
         }
         return visit.redirect(
             to: .network(.question(town: .value(question.town.slug), .value(question.entry.id.description))))

@@ -15,6 +15,7 @@ struct BalancePage {
         Page(
             title: words(.balanceTitle), isWide: true, languageQuery: year.map { "?jaar=\($0)" } ?? ""
         ) {
+            text.backToRoom
             h1 { words(.balanceTitle) }
             p(.class("lead")) { words(.balanceLead) }
             if !balance.years.isEmpty { yearForm }

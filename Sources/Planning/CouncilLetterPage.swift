@@ -28,6 +28,7 @@ struct CouncilLetterPage {
                     title: visit.words(PlatformPhrase.self)(.errorSummary),
                     problems: [(field: "half", text: words(.halfUnknown))])
             }
+            div(.class("no-print")) { text.backToRoom }
             chooser
             article(.class("letter")) {
                 h1 { words(.letterHeading, ["town": visit.municipality.name]) }

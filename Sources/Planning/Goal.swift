@@ -19,13 +19,17 @@ package enum Goal {
     package static let priorityGroup = Field.line("groep", [.column, .hint])
     package static let year = Field.number("jaar", [.column, .hint], in: 2000...2100)
 
-    package static let register = Register("goal", room: .planning, path: "doelen") {
-        FieldGroup {
-            title
-            kind
-            ambition
-            priorityGroup
-            year
+    package static let register: Register = {
+        var register = Register("goal", room: .planning, path: "doelen") {
+            FieldGroup {
+                title
+                kind
+                ambition
+                priorityGroup
+                year
+            }
         }
-    }
+        register.related = { visit, goal in try await RelatedEntries.ofGoal(visit, goal) }
+        return register
+    }()
 }

@@ -67,6 +67,7 @@ package enum Indicator {
         }
         register.rules = ["baseline-year", "target-year", "years", "away"]
         register.check = { entry, _ in problems(of: entry) }
+        register.related = { visit, indicator in try await RelatedEntries.ofIndicator(visit, indicator) }
         return register
     }()
 
@@ -94,10 +95,10 @@ package enum Indicator {
 package enum IndicatorValue {
     package static let indicator = Field.reference("indicator", to: "indicator", [.required, .column, .filter])
     package static let date = Field.date("datum", [.required, .column])
-    package static let value = Field.decimal("waarde", [.required, .column])
-    package static let count = Field.number("n", [.column, .hint])
-    package static let low = Field.decimal("laag", [.column, .hint])
-    package static let high = Field.decimal("hoog", .column)
+    package static let value = Field.decimal("waarde", [.required, .column, .figures])
+    package static let count = Field.number("n", [.column, .hint, .figures])
+    package static let low = Field.decimal("laag", [.column, .hint, .figures])
+    package static let high = Field.decimal("hoog", [.column, .figures])
     package static let source = Field.line("bron", [.required, .column, .hint])
 
     package static let register: Register = {

@@ -13,6 +13,8 @@ struct MeasureAdvice: Sendable {
     /// Where that was read.
     let source: String
     let suits: Set<Finding.Kind>
+    /// For street harassment itself; what studies found about other things is no evidence for it.
+    var evidence: Measure.Evidence { .unknown }
 
     static let all = [
         MeasureAdvice(

@@ -14,6 +14,7 @@ struct OverviewPage {
 
     var page: Page {
         Page(title: words(.overviewTitle), isWide: true) {
+            text.backToRoom
             h1 { words(.overviewTitle) }
             p(.class("lead")) { words(.overviewLead) }
             attentionList

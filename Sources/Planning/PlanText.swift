@@ -46,6 +46,15 @@ struct PlanText: Sendable {
         a(.href(visit.link(register.address(of: entry.id))), .dir("auto")) { title(entry) }
     }
 
+    /// To the start of the room, as above the lists of registers.
+    var backToRoom: Markup {
+        p {
+            a(.href(visit.link(.register(RegisterURL(room: .planning))))) {
+                visit.words(RegisterPhrase.self)(.planningTitle)
+            }
+        }
+    }
+
     func owner(of measure: Entry) -> String? { measure[Measure.owner].flatMap(plan.title) }
 
     // MARK: Indicators
@@ -53,7 +62,7 @@ struct PlanText: Sendable {
     func verdict(_ progress: Progress) -> String {
         switch progress.verdict {
         case .notMeasured: words(.notMeasured)
-        case .tooFew(let n?): words(.tooFew, ["n": numbers.whole(n)])
+        case .tooFew(let n?): words(.tooFew, ["n": sample(n)])
         case .tooFew(nil): words(.tooFewUnknown)
         case .noInterval: words(.noInterval)
         case .noBaseline: words(.noBaseline)
@@ -62,6 +71,12 @@ struct PlanText: Sendable {
         case .same: words(.same)
         case .worse: words(.worse)
         }
+    }
+
+    /// Small numbers are told to nobody.
+    func sample(_ n: Int) -> String {
+        n < Progress.fewestToTell
+            ? words(.fewerThan, ["n": numbers.whole(Progress.fewestToTell)]) : numbers.whole(n)
     }
 
     /// Said beside a verdict that compares with a baseline of which nobody knows how sure it is.
@@ -80,18 +95,31 @@ struct PlanText: Sendable {
             guard let year else { return number(value, unit: unit) }
             return words(.withYear, ["value": number(value, unit: unit), "year": String(year)])
         }
-        var facts = [(words(.baseline), year(indicator[Indicator.baseline], indicator[Indicator.baselineYear]))]
+        // Of what is counted the value is itself a number of reports or people.
+        func isHidden(_ value: Progress.Value) -> Bool {
+            indicator[Indicator.kind] != .subjective && value.isTooFewToTell
+        }
+        var facts: [(term: String, value: String)] = []
+        if let first = progress.first, let n = first.count, isHidden(first) {
+            facts.append((words(.baseline), words(.tooFew, ["n": sample(n)])))
+        } else {
+            facts.append((words(.baseline), year(indicator[Indicator.baseline], indicator[Indicator.baselineYear])))
+        }
         if let latest = progress.latest {
-            facts.append(
-                (
-                    words(.latest),
-                    words(
-                        .withDate,
-                        ["value": number(latest.value, unit: unit), "date": calendar.date(latest.date)])
-                ))
-            facts.append((words(.sample), latest.count.map(numbers.whole) ?? words(.sampleUnknown)))
-            facts.append(
-                (words(.interval), latest.interval.map { range($0, unit: unit) } ?? words(.intervalUnknown)))
+            if !isHidden(latest) {
+                facts.append(
+                    (
+                        words(.latest),
+                        words(
+                            .withDate,
+                            ["value": number(latest.value, unit: unit), "date": calendar.date(latest.date)])
+                    ))
+            }
+            facts.append((words(.sample), latest.count.map(sample) ?? words(.sampleUnknown)))
+            if !isHidden(latest) {
+                facts.append(
+                    (words(.interval), latest.interval.map { range($0, unit: unit) } ?? words(.intervalUnknown)))
+            }
         }
         facts.append((words(.target), year(indicator[Indicator.target], indicator[Indicator.targetYear])))
         let source = progress.latest?.source ?? indicator[Indicator.source]

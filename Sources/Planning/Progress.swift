@@ -25,12 +25,20 @@ package struct Progress: Sendable, Equatable {
         /// Low and high.
         package let interval: ClosedRange<Double>?
         package let source: String
+
+        /// So little was counted that the number could point at people.
+        package var isTooFewToTell: Bool { count.map { $0 < Progress.fewestToTell } ?? false }
     }
 
     package let latest: Value?
+    /// The measurement that the baseline was taken from, if it was kept too.
+    package let first: Value?
     package let verdict: Verdict
     /// The baseline was written down with an interval of its own. If it was not, the comparison seems surer than it is.
     package let isBaselineUncertain: Bool
+
+    /// What is counted less often than this is told to nobody as a number, on any page about the plan.
+    package static let fewestToTell = 30
 
     /// Answers of people differ more than counts do, so that more of them are needed.
     package static func fewest(_ kind: Indicator.Kind?) -> Int { kind == .objective ? 30 : 100 }
@@ -40,7 +48,7 @@ package struct Progress: Sendable, Equatable {
         let read = values.compactMap(Value.init)
         latest = read.first
         let start = indicator[Indicator.baseline]
-        let first = Self.baseline(of: indicator, read)
+        first = Self.baseline(of: indicator, read)
         isBaselineUncertain = first?.interval == nil && start != nil
         guard let latest else {
             verdict = .notMeasured
@@ -70,7 +78,6 @@ package struct Progress: Sendable, Equatable {
         }
     }
 
-    /// The measurement that the baseline was taken from, if it was kept too.
     private static func baseline(of indicator: Entry, _ values: [Value]) -> Value? {
         guard let start = indicator[Indicator.baseline], let year = indicator[Indicator.baselineYear] else {
             return nil

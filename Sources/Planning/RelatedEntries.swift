@@ -38,11 +38,7 @@ enum RelatedEntries {
                     p(.class("hint")) { text.words(.adviceSource, ["source": advice.source]) }
                     if mayEdit {
                         p {
-                            a(
-                                .href(
-                                    newMeasure(visit, for: finding)
-                                        + "&\(Measure.kind.shape.name)=\(advice.kind.rawValue)")
-                            ) {
+                            a(.href(newMeasure(visit, for: finding) + query(of: advice, visit))) {
                                 text.words(.adviceChoose, ["measure": text.words(advice.title)])
                             }
                         }
@@ -52,12 +48,77 @@ enum RelatedEntries {
         }
     }
 
+    /// The measure is written down in Dutch, as everything in the plan is.
+    private static func query(of advice: MeasureAdvice, _ visit: StaffVisit) -> String {
+        let title = visit.site.phrasebook.words(PlanPhrase.self, in: .dutch)(advice.title)
+        return "&\(Measure.title.shape.name)=\(title.percentEncoded)"
+            + "&\(Measure.kind.shape.name)=\(advice.kind.rawValue)"
+            + "&\(Measure.evidence.shape.name)=\(advice.evidence.rawValue)"
+            + "&\(Measure.evidenceSource.shape.name)=\(advice.source.percentEncoded)"
+    }
+
     /// Identifiers, area codes and choices need no escaping in an address.
     private static func newMeasure(_ visit: StaffVisit, for finding: Entry) -> String {
         var query = "?\(Measure.findings.shape.name)=\(finding.id)&\(Measure.state.shape.name)=idee"
         let area = finding[Finding.area]
         if !area.isEmpty { query += "&\(Measure.area.shape.name)=\(area)" }
+        let place = finding[Finding.place]
+        if !place.isEmpty { query += "&\(Measure.place.shape.name)=\(place.percentEncoded)" }
         return visit.link(Measure.register.address(.new)) + query
+    }
+
+    /// How a goal is measured and what is done for it.
+    static func ofGoal(_ visit: StaffVisit, _ goal: Entry) async throws -> Markup {
+        let text = try await text(visit)
+        let groups = [
+            (text.plan.indicators(of: goal), Indicator.register), (text.plan.measures(of: goal), Measure.register),
+        ]
+        let links: [(PlanPhrase, Register, FieldShape)] = [
+            (.newIndicatorForGoal, Indicator.register, Indicator.goal.shape),
+            (.newMeasureForGoal, Measure.register, Measure.goals.shape),
+        ]
+        return section {
+            h2 { text.words(.hangsTogether) }
+            list(groups, text)
+            if visit.account.role.allows(.edit(.planning)) {
+                for (phrase, register, field) in links {
+                    p {
+                        a(.href(visit.link(register.address(.new)) + "?\(field.name)=\(goal.id)")) {
+                            text.words(phrase)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The goal of an indicator, and a way to add a measurement.
+    static func ofIndicator(_ visit: StaffVisit, _ indicator: Entry) async throws -> Markup {
+        let text = try await text(visit)
+        let address = visit.link(IndicatorValue.register.address(.new))
+        return section {
+            h2 { text.words(.hangsTogether) }
+            list([(text.plan.goals.filter { $0.id == indicator[Indicator.goal] }, Goal.register)], text)
+            if visit.account.role.allows(.edit(.planning)) {
+                p {
+                    a(.href("\(address)?\(IndicatorValue.indicator.shape.name)=\(indicator.id)")) {
+                        text.words(.newValue)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func list(_ groups: [([Entry], Register)], _ text: PlanText) -> Markup {
+        fragment {
+            if groups.contains(where: { !$0.0.isEmpty }) {
+                ul {
+                    for (entries, register) in groups {
+                        for entry in entries { li { text.link(entry, register) } }
+                    }
+                }
+            }
+        }
     }
 
     /// What must be known before a measure starts, and what it belongs to.
@@ -91,11 +152,7 @@ enum RelatedEntries {
             if groups.contains(where: { !$0.0.isEmpty }) {
                 section {
                     h2 { text.words(.hangsTogether) }
-                    ul {
-                        for (entries, register) in groups {
-                            for entry in entries { li { text.link(entry, register) } }
-                        }
-                    }
+                    list(groups, text)
                 }
             }
             if !promises.isEmpty {

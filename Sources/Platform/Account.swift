@@ -56,6 +56,13 @@ extension Role {
         self == .administrator || permissions.contains(permission)
     }
 
+    /// Where somebody begins who does not handle reports: what they edit, else what they may read.
+    public var firstPage: MunicipalityURL {
+        if allows(.seeFigures) { return .insight(.overview) }
+        let room = Room.allCases.first { allows(.edit($0)) } ?? Room.allCases.first { allows(.read($0)) }
+        return room.map { .register(RegisterURL(room: $0)) } ?? .start
+    }
+
     /// What a role may do; an administrator may do everything.
     private var permissions: Set<Permission> {
         switch self {

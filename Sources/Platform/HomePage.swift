@@ -107,7 +107,11 @@ enum StartPage {
                     card(visit.link(.reporting(.routes)), words(.startRoutes), words(.startRoutesText))
                 }
                 card(visit.link(.help(.finder)), words(.startHelp), words(.startHelpText))
+                card(visit.link(.planning(.done)), words(.startDone), words(.startDoneText))
                 card(visit.link(.planning(.publicPage)), words(.approach), words(.startApproachText))
+                card(visit.link(.prevention(.publicPage)), words(.startPrevention), words(.startPreventionText))
+                card(visit.link(.research(.publicPage)), words(.startResearch), words(.startResearchText))
+                card(visit.link(.network(.publicPage)), words(.startNetwork), words(.startNetworkText))
             }
         }
     }

@@ -188,7 +188,7 @@ struct PageFrame {
                 ul {
                     for (url, phrase) in navigation {
                         li {
-                            a(.href(visit.link(url)), .aria("current", visit.url == url ? "page" : nil)) {
+                            a(.href(visit.link(url)), .aria("current", current(url))) {
                                 words(phrase)
                             }
                         }
@@ -257,6 +257,15 @@ struct PageFrame {
         if staff.account.role.allows(.readAudit) { items.append((.administration(.audit), .audit)) }
         if staff.account.role.allows(.readOutbox) { items.append((.administration(.outbox), .outbox)) }
         return items
+    }
+
+    /// The page itself, or the start of the room that it is in.
+    private func current(_ url: MunicipalityURL) -> String? {
+        if visit.url == url { return "page" }
+        if case .register(let start) = url, case .register(let page) = visit.url, start.room == page.room {
+            return "true"
+        }
+        return nil
     }
 
     private var rooms: [(Room, PlatformPhrase)] {

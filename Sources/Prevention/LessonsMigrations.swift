@@ -68,6 +68,19 @@ enum LessonsMigrations {
                 )
                 """,
             ]
-        }
+        },
+        Migration(id: "prevention-lessons-2-mail") { dialect in
+            [
+                """
+                CREATE TABLE training_mail (
+                    municipality_id TEXT NOT NULL,
+                    sign_up_id \(fragment: dialect.blob) NOT NULL,
+                    mail_id \(fragment: dialect.blob) NOT NULL,
+                    PRIMARY KEY (municipality_id, sign_up_id, mail_id),
+                    FOREIGN KEY (municipality_id, sign_up_id) REFERENCES training_sign_up (municipality_id, id)
+                )
+                """
+            ]
+        },
     ]
 }

@@ -63,8 +63,10 @@ public struct FieldTraits: OptionSet, Sendable {
     public static let filter = FieldTraits(rawValue: 4)
     /// A sentence of explanation stands under the label (`….hint`).
     public static let hint = FieldTraits(rawValue: 8)
-    /// Left out of what the public may take along.
+    /// For the municipality alone: no public page or file shows it.
     public static let internalOnly = FieldTraits(rawValue: 16)
+    /// Counts of reports: for who sees figures.
+    public static let figures = FieldTraits(rawValue: 32)
 }
 
 extension Field where Value == String {

@@ -38,10 +38,10 @@ public struct FieldReading: Sendable {
         func problem(_ reason: EntryProblem.Reason) -> EntryProblem { EntryProblem(field: shape.name, reason) }
         switch shape.kind {
         case .line(let maximum):
-            guard first.count <= maximum else { throw problem(.tooLong(maximum: maximum)) }
+            guard Self.fits(first, maximum) else { throw problem(.tooLong(maximum: maximum)) }
             return .string(String(first.map { $0.isNewline ? " " : $0 }))
         case .text(let maximum):
-            guard first.count <= maximum else { throw problem(.tooLong(maximum: maximum)) }
+            guard Self.fits(first, maximum) else { throw problem(.tooLong(maximum: maximum)) }
             return .string(first)
         case .choice(let codes, _, let many):
             guard given.allSatisfy(codes.contains), many || given.count == 1 else { throw problem(.unknownChoice) }
@@ -112,20 +112,30 @@ public struct FieldReading: Sendable {
     /// With a Dutch comma or a point; a point before three digits in front of a comma is a thousands separator.
     public static func number(_ text: String) -> Double? {
         let plain = text.contains(",") ? text.filter { $0 != "." }.map { $0 == "," ? "." : $0 } : Array(text)
-        guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || "-.eE+".contains($0)) }) else { return nil }
-        return Double(String(plain))
+        let digits = plain.last == "%" ? plain.dropLast() : plain[...]
+        guard digits.allSatisfy({ $0.isASCII && ($0.isNumber || "-.eE+".contains($0)) }) else { return nil }
+        return Double(String(digits))
     }
 
     static func text(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
     }
 
+    /// Letters with marks count as one letter, but not without end.
+    private static func fits(_ text: String, _ maximum: Int) -> Bool {
+        text.count <= maximum && text.utf8.count <= 4 * maximum
+    }
+
     static func isLink(_ text: String) -> Bool {
-        guard text.utf8.count <= 2_000, !text.contains(where: { $0.isWhitespace || "<>\"".contains($0) }) else {
+        guard text.utf8.count <= 2_000, !text.contains(where: { $0.isWhitespace || "<>\"\\".contains($0) }),
+            text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
+        else {
             return false
         }
         for scheme in ["https://", "http://"] where text.lowercased().hasPrefix(scheme) {
-            return text.dropFirst(scheme.count).prefix { $0 != "/" }.contains(".")
+            // With an account in front of the host people would read another host than they go to.
+            let host = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+            return host.contains(".") && !host.contains("@")
         }
         return false
     }

@@ -27,7 +27,12 @@ public struct FieldText: Sendable {
                 .joined(separator: ", ")
         case .date: return value.string.flatMap { CivilDate(iso: $0) }.map(CalendarWords(visit.language).date) ?? ""
         case .time: return value.integer.map(Self.clock) ?? ""
-        case .number: return value.number.map(number) ?? ""
+        case .number(let range, let isWhole):
+            // A year is no amount: 2026, not 2.026.
+            if isWhole, range.lowerBound >= 1000, range.upperBound < 10_000, let year = value.integer {
+                return String(year)
+            }
+            return value.number.map(number) ?? ""
         case .flag: return words(value.bool == true ? .yes : .no)
         case .area: return value.string.map { areas[$0] ?? $0 } ?? ""
         case .reference: return codes(value).map { Identifier($0).flatMap { titles[$0] } ?? $0 }.joined(separator: ", ")
@@ -44,7 +49,7 @@ public struct FieldText: Sendable {
     private func number(_ value: Double) -> String {
         let words = NumberText(visit.language)
         if value == value.rounded(), abs(value) < 1e15 { return words.whole(Int(value)) }
-        return words.decimal(value, 2)
+        return words.decimal(value, (value * 10).rounded() == value * 10 ? 1 : 2)
     }
 
     private func codes(_ value: JSONValue) -> [String] { value.array?.compactMap(\.string) ?? [value.string ?? ""] }

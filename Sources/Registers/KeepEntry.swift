@@ -87,7 +87,8 @@ struct KeepEntry: Sendable {
         let gazetteer = try await site.municipalities.gazetteer(of: account.municipality)
         let areas = Set(gazetteer.areas.map(\.code))
         try await site.database.write { connection in
-            let reader = EntryReader(municipality: account.municipality, now: now, connection: connection)
+            let reader = EntryReader(
+                municipality: account.municipality, now: now, connection: connection, role: account.role)
             try body(reader, ReadingContext(areas: areas, catalogue: catalogue, reader: reader))
         }
     }

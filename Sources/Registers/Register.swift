@@ -11,7 +11,7 @@ public struct Register: Sendable {
     public let room: Room
     /// The last part of its Dutch path.
     public let path: String
-    public let groups: [FieldGroup]
+    public private(set) var groups: [FieldGroup]
     /// Names of the rules in ``check``, for their phrases.
     public var rules: [String] = []
     /// What a single field cannot know. Runs in the transaction that stores the entry.
@@ -50,6 +50,16 @@ public struct Register: Sendable {
 
     public func address(of id: Identifier) -> MunicipalityURL { address(.entry(.value(id.description))) }
 
+    /// The register as somebody with this role sees it: without figures, unless they are for them.
+    func shown(to role: Role) -> Register {
+        guard !role.allows(.seeFigures), fields.contains(where: { $0.traits.contains(.figures) }) else { return self }
+        var register = self
+        register.groups = groups.map { group in
+            FieldGroup(name: group.name, fields: group.fields.filter { !$0.traits.contains(.figures) })
+        }
+        return register
+    }
+
     // MARK: Phrases
 
     public var titlePhrase: String { "register.\(id).title" }
@@ -82,6 +92,11 @@ public struct FieldGroup: Sendable {
     public let name: String
     public let fields: [FieldShape]
 
+    init(name: String, fields: [FieldShape]) {
+        self.name = name
+        self.fields = fields
+    }
+
     public init(_ name: String = "", @FieldBuilder fields: () -> [FieldShape]) {
         self.name = name
         self.fields = fields()
@@ -105,11 +120,14 @@ public struct EntryReader {
     public let municipality: Municipality.ID
     public let now: Instant
     public let connection: any SQLConnection
+    /// Of whoever changes something now; `nil` for an import, or when nothing is changed.
+    public let role: Role?
 
-    public init(municipality: Municipality.ID, now: Instant, connection: any SQLConnection) {
+    public init(municipality: Municipality.ID, now: Instant, connection: any SQLConnection, role: Role? = nil) {
         self.municipality = municipality
         self.now = now
         self.connection = connection
+        self.role = role
     }
 
     /// All that are not put away.

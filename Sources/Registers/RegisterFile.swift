@@ -12,7 +12,9 @@ public enum RegisterFile {
                 entries.map { entry in
                     var object: JSONObject = ["id": .string(entry.id.description)]
                     if entry.isArchived { object["archived"] = true }
-                    object["fields"] = .object(entry.fields)
+                    var fields = JSONObject()
+                    for shape in register.fields { fields[shape.name] = entry.fields[shape.name] }
+                    object["fields"] = .object(fields)
                     return .object(object)
                 })
         }
@@ -42,7 +44,11 @@ public enum RegisterFile {
         case .bool(let flag): flag ? ["ja"] : []
         case .array(let values): values.compactMap(\.string)
         case .number(let number):
-            if case .time = shape.kind { [FieldText.clock(Int(number))] } else { [FieldReading.text(number)] }
+            if case .time = shape.kind, (0..<1440).contains(number) {
+                [FieldText.clock(Int(number))]
+            } else {
+                [FieldReading.text(number)]
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ struct RegisterListPage {
     private func phrase(_ key: String) -> String { visit.site.phrasebook.phrase(key, in: visit.language) }
 
     private var shown: [Entry] {
-        register.sorted(entries.filter { choice.holds($0, register, text) })
+        let wanted = Gazetteer.folded(choice.search)
+        return register.sorted(entries.filter { choice.holds($0, register, text, wanted) })
     }
 
     var page: Page {
@@ -64,18 +65,31 @@ struct RegisterListPage {
                     .class("input"), .type("search"), .id("zoek"), .name(ListChoice.searchName),
                     .value(choice.search))
             }
-            for shape in register.fields where shape.traits.contains(.filter) {
-                div(.class("field")) {
-                    label(.class("field__label"), .for("kies-\(shape.name)")) { phrase(register.labelPhrase(shape)) }
-                    select(.class("input"), .id("kies-\(shape.name)"), .name(shape.name)) {
-                        option(.value("")) { words(.all) }
-                        for (value, title) in options[shape.name] ?? [] {
-                            option(.value(value), .selected(choice.values[shape.name] == value)) { title }
-                        }
-                    }
+            let shapes = register.fields.filter { $0.traits.contains(.filter) }
+            for shape in shapes.prefix(Self.openFilters) { filter(shape) }
+            if shapes.count > Self.openFilters {
+                let rest = shapes.dropFirst(Self.openFilters)
+                details(.class("more"), .open(rest.contains { choice.values[$0.name] != nil })) {
+                    summary { words(.moreFilters) }
+                    div(.class("filters")) { for shape in rest { filter(shape) } }
                 }
             }
             button(.class("button button--quiet"), .type("submit")) { words(.searchButton) }
+        }
+    }
+
+    /// More of them are folded away.
+    private static let openFilters = 3
+
+    private func filter(_ shape: FieldShape) -> Markup {
+        div(.class("field")) {
+            label(.class("field__label"), .for("kies-\(shape.name)")) { phrase(register.labelPhrase(shape)) }
+            select(.class("input"), .id("kies-\(shape.name)"), .name(shape.name)) {
+                option(.value("")) { words(.all) }
+                for (value, title) in options[shape.name] ?? [] {
+                    option(.value(value), .selected(choice.values[shape.name] == value)) { title }
+                }
+            }
         }
     }
 
@@ -114,7 +128,10 @@ struct RegisterListPage {
 }
 
 /// How a list is narrowed.
-struct ListChoice: Sendable {
+public struct ListChoice: Sendable {
+    /// Characters of a search; more are not looked at.
+    public static let longestSearch = 100
+
     static let searchName = "zoek"
     static let archivedName = "archief"
 
@@ -133,7 +150,7 @@ struct ListChoice: Sendable {
 
     /// - Parameter options: values that a filter can have; others are left out.
     init(_ form: SubmittedForm, _ register: Register, _ options: [String: [(value: String, title: String)]]) {
-        search = form[Self.searchName] ?? ""
+        search = String((form[Self.searchName] ?? "").prefix(Self.longestSearch))
         archived = form[Self.archivedName] == "1"
         var values: [String: String] = [:]
         for shape in register.fields where shape.traits.contains(.filter) {
@@ -144,7 +161,8 @@ struct ListChoice: Sendable {
         self.values = values
     }
 
-    func holds(_ entry: Entry, _ register: Register, _ text: FieldText) -> Bool {
+    /// - Parameter wanted: the search, folded once for the whole list.
+    func holds(_ entry: Entry, _ register: Register, _ text: FieldText, _ wanted: String) -> Bool {
         for (name, value) in values {
             let stored = entry.fields[name]
             let isTrue = stored?.bool.map { $0 ? "ja" : "nee" } == value
@@ -152,8 +170,7 @@ struct ListChoice: Sendable {
                 return false
             }
         }
-        guard !search.isEmpty else { return true }
-        let wanted = Gazetteer.folded(search)
+        guard !wanted.isEmpty else { return true }
         return register.fields.contains { Gazetteer.folded(text.text($0, entry.fields)).contains(wanted) }
     }
 }
@@ -176,15 +193,15 @@ struct RoomPage {
             h1 { words(room.title) }
             p(.class("lead")) { words(room.lead) }
             notices
-            div(.class("cards")) {
+            ul(.class("cards")) {
                 for link in more where visit.account.role.allows(link.permission) {
-                    section(.class("card")) {
+                    li(.class("card")) {
                         h2(.class("card__title")) { a(.href(visit.link(link.url))) { phrase(link.title) } }
                         p { phrase(link.lead) }
                     }
                 }
                 for register in registers {
-                    section(.class("card")) {
+                    li(.class("card")) {
                         h2(.class("card__title")) {
                             a(.href(visit.link(register.address()))) { phrase(register.titlePhrase) }
                             " "

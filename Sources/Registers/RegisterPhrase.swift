@@ -7,6 +7,7 @@ public enum RegisterPhrase: String, PhraseKey {
     case search = "registers.search"
     case searchButton = "registers.search-button"
     case all = "registers.all"
+    case moreFilters = "registers.more-filters"
     case none = "registers.none"
     case noneFound = "registers.none-found"
     case count = "registers.count"

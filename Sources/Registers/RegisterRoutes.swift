@@ -39,6 +39,7 @@ struct RegisterRoutes: Sendable {
 
     @Sendable private func list(_ visit: StaffVisit) async throws -> Response {
         let municipality = visit.municipality.id
+        let register = register.shown(to: visit.account.role)
         let isArchived = visit.query[ListChoice.archivedName] == "1"
         let entries = try await site.database.read {
             try RegisterStore.all(of: register.id, in: municipality, archived: isArchived, $0)
@@ -54,6 +55,7 @@ struct RegisterRoutes: Sendable {
 
     private func file(_ visit: StaffVisit, isTable: Bool) async throws -> Response {
         let municipality = visit.municipality.id
+        let register = register.shown(to: visit.account.role)
         let entries = try await site.database.read {
             try RegisterStore.all(of: register.id, in: municipality, $0)
         }
@@ -81,6 +83,7 @@ struct RegisterRoutes: Sendable {
         _ visit: StaffVisit, form: SubmittedForm? = nil, problems: [EntryProblem] = []
     ) async throws -> Response {
         let (id, municipality) = (try visit.identifier("id"), visit.municipality.id)
+        let register = register.shown(to: visit.account.role)
         let (found, history) = try await site.database.read { connection in
             (
                 try RegisterStore.find(id, of: register.id, in: municipality, connection),

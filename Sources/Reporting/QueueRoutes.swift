@@ -43,8 +43,8 @@ struct QueueRoutes: Sendable {
 
     private func queue(_ visit: StaffVisit) async throws -> Response {
         let role = visit.account.role
-        // Whoever may not handle reports has the figures as first page.
-        guard role.allows(.handleReports) else { return visit.redirect(to: .insight(.overview)) }
+        // Whoever may not handle reports has the figures as first page, or the first room that is open to them.
+        guard role.allows(.handleReports) else { return visit.redirect(to: role.firstPage) }
         let municipality = visit.municipality.id
         let settings = try await site.database.read { connection in
             try ReportingSettingsStore.find(in: municipality, connection)

@@ -29,11 +29,11 @@ struct BoardPage {
                 }
                 if !questions.isEmpty {
                     h2 { words(.questions) }
-                    div(.class("cards")) { for question in questions { card(question) } }
+                    ul(.class("cards")) { for question in questions { card(question) } }
                 }
                 if !publications.isEmpty {
                     h2 { words(.publications) }
-                    div(.class("cards")) { for publication in publications { card(publication: publication) } }
+                    ul(.class("cards")) { for publication in publications { card(publication: publication) } }
                 }
             }
             p(.class("hint")) {
@@ -66,7 +66,7 @@ struct BoardPage {
     }
 
     private func card(_ question: Entry) -> Markup {
-        section(.class("card")) {
+        li(.class("card")) {
             h3(.class("card__title"), .lang("nl"), .dir("auto")) {
                 a(.href(visit.link(.research(.question(.value(question.id.description)))))) {
                     question[ResearchQuestion.title]
@@ -82,7 +82,7 @@ struct BoardPage {
     }
 
     private func card(publication: Entry) -> Markup {
-        section(.class("card")) {
+        li(.class("card")) {
             h3(.class("card__title"), .lang(publication[Publication.language]?.rawValue), .dir("auto")) {
                 a(.href(visit.link(.research(.publication(.value(publication.id.description)))))) {
                     publication[Publication.title]

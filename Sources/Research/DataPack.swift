@@ -29,6 +29,8 @@ package struct DataPack: Sendable {
 
     /// Cells with fewer reports are kept back.
     package static let threshold = 5
+    /// With fewer reports in all nothing is given: the labels alone would tell too much.
+    package static let smallestTotal = 30
 
     let tables: [Table]
 
@@ -54,12 +56,13 @@ package struct DataPack: Sendable {
         var writer = CSVWriter(byteOrderMark: true)
         writer.append(["tabel", "waarde", "aantal", "opmerking"])
         for table in tables {
-            for (cell, count) in zip(table.cells, Self.released(table.cells)) {
-                writer.append([
-                    .text(table.name), .text(cell.label), count.map { .integer($0) } ?? .empty,
-                    count == nil ? .text(note) : .empty,
-                ])
+            let released = Self.released(table.cells)
+            for (cell, count) in zip(table.cells, released) {
+                guard let count else { continue }
+                writer.append([.text(table.name), .text(cell.label), .integer(count), .empty])
             }
+            // Not even the name of a small cell is given.
+            if released.contains(nil) { writer.append([.text(table.name), .empty, .empty, .text(note)]) }
         }
         return writer.takeBytes()
     }

@@ -13,7 +13,7 @@ struct DataPackRoutes: Sendable {
     let ports: ResearchPorts
 
     func add(to router: SiteRouter) {
-        router.staff(.get, .research(.dataPack(.parameter("id"))), .read(.research)) { visit in
+        router.staff(.get, .research(.dataPack(.parameter("id"))), .edit(.research)) { visit in
             let (id, municipality) = (try visit.identifier("id"), visit.municipality.id)
             let request = try await site.database.read {
                 try RegisterStore.find(id, of: DataRequest.register.id, in: municipality, $0)
@@ -22,6 +22,9 @@ struct DataPackRoutes: Sendable {
                 let through = request[DataRequest.through]
             else { throw SiteError.notFound }
             let reports = try await ports.countedReports(municipality, from, through)
+            guard reports.count >= DataPack.smallestTotal else {
+                return visit.redirect(to: DataRequest.register.address(of: id), query: "?te-weinig=1")
+            }
             let pack = DataPack(of: reports, visit: visit.visit)
             let (now, account) = (site.surroundings.now(), visit.account)
             try await site.database.write { connection in
@@ -55,7 +58,15 @@ extension Register {
             let words = visit.words(ResearchPhrase.self)
             return section {
                 h2 { words(.packTitle) }
-                p { words(.packAbout, ["threshold": String(DataPack.threshold)]) }
+                p {
+                    words(
+                        .packAbout,
+                        [
+                            "threshold": String(DataPack.threshold), "total": String(DataPack.smallestTotal),
+                            "days": String(DataRequest.shortestDays),
+                        ])
+                }
+                if visit.query["te-weinig"] != nil { p(.class("field-error")) { words(.packTooFew) } }
                 if DataRequest.isDeliverable(entry) {
                     p { words(.packReady) }
                     p {

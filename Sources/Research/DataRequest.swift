@@ -12,6 +12,9 @@ package enum DataRequest {
         package static let phrases = "register.data-request-state"
     }
 
+    /// The shortest period of a pack: a quarter of a year.
+    static let shortestDays = 90
+
     package static let title = Field.line("doel", [.required, .column])
     package static let institution = Field.reference("instelling", to: "institution", [.required, .column])
     package static let question = Field.reference("vraag", to: "question")
@@ -38,9 +41,19 @@ package enum DataRequest {
                 reason
             }
         }
-        register.rules = ["no-terms", "no-decision", "ends-before-start"]
-        register.check = { entry, _ in
+        register.rules = ["no-terms", "no-decision", "ends-before-start", "not-yours", "too-short"]
+        register.check = { entry, reader in
             var problems: [EntryProblem] = []
+            // Whoever asks for figures does not give them to themselves.
+            if let role = reader.role, !role.allows(.seeFigures), entry[state] != .asked {
+                problems.append(EntryProblem(state, rule: "not-yours"))
+            }
+            // Figures of a few days would tell who told what.
+            if let from = entry[from], let through = entry[through], through >= from,
+                through.dayNumber - from.dayNumber + 1 < shortestDays
+            {
+                problems.append(EntryProblem(DataRequest.through, rule: "too-short"))
+            }
             if entry[state] == .approved, !entry[termsAccepted] {
                 problems.append(EntryProblem(termsAccepted, rule: "no-terms"))
             }

@@ -1,4 +1,5 @@
 import Domain
+import Geography
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -18,10 +19,18 @@ struct HarvestRoutes: Sendable {
 
     private func answer(_ visit: Visit, _ arguments: SubmittedForm) async throws -> Response {
         let municipality = visit.municipality.id
-        let (publications, archived, institutions) = try await site.database.read { connection in
-            (
-                try RegisterStore.all(of: Publication.register.id, in: municipality, connection),
-                try RegisterStore.all(of: Publication.register.id, in: municipality, archived: true, connection),
+        let (publications, institutions) = try await site.database.read { connection in
+            let all =
+                try RegisterStore.all(of: Publication.register.id, in: municipality, connection)
+                + RegisterStore.all(of: Publication.register.id, in: municipality, archived: true, connection)
+            return (
+                try all.filter { entry in
+                    if entry[Publication.isPublic], !entry.isArchived { return true }
+                    // Harvesters are told that something went; a draft was never there.
+                    return try RegisterStore.history(of: entry.id, in: municipality, connection).contains {
+                        $0.fields[Publication.isPublic.shape.name]?.bool == true && !$0.isArchived
+                    }
+                },
                 try RegisterStore.all(of: Institution.register.id, in: municipality, connection)
             )
         }
@@ -31,7 +40,7 @@ struct HarvestRoutes: Sendable {
         let repository = HarvestRepository(
             name: visit.municipality.name, slug: municipality.slug, host: Self.host(of: visit),
             address: visit.address(.research(.harvest)),
-            records: (publications + archived).map { entry in
+            records: publications.map { entry in
                 HarvestRecord(
                     entry, institution: entry[Publication.institution].flatMap { names[$0] },
                     page: visit.address(.research(.publication(.value(entry.id.description)))), today: today)

@@ -51,6 +51,7 @@ package enum ResearchPhrase: String, PhraseKey {
     case packReady = "research.pack.ready"
     case packNotYet = "research.pack.not-yet"
     case packDownload = "research.pack.download"
+    case packTooFew = "research.pack.too-few"
     case packKeptBack = "research.pack.kept-back"
     case packArea = "research.pack.area"
     case packMonth = "research.pack.month"

@@ -37,8 +37,9 @@ struct ResearchShelf: Sendable {
 
     /// Narrowed to a theme and to words that stand in it.
     func found(_ search: String, _ theme: ResearchQuestion.Theme?) -> (questions: [Entry], publications: [Entry]) {
+        let wanted = Gazetteer.folded(String(search.prefix(ListChoice.longestSearch)))
         func holds(_ texts: [String]) -> Bool {
-            search.isEmpty || texts.contains { Gazetteer.folded($0).contains(Gazetteer.folded(search)) }
+            wanted.isEmpty || texts.contains { Gazetteer.folded($0).contains(wanted) }
         }
         return (
             questions.filter { entry in

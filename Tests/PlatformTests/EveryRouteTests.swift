@@ -208,6 +208,8 @@ extension Route {
         let isForm =
             method == .post || ["/nieuw", "/archief", "/intrekken", "/sluiten"].contains { path.hasSuffix($0) }
             || path.contains("/preventie/deelnemers")
+            // Which areas wait for an answer says where few reports came from.
+            || path.hasSuffix("/plan/wat-doen-we")
         let readers: Set<Role>
         let editors: Set<Role>
         switch room {

@@ -136,6 +136,9 @@ struct ShortLinkTests {
         (["pagina": "", "adres": "http://a.example/"], ["adres: rule(\"not-https\")"]),
         (["pagina": "", "adres": "https://site.example/proefdorp/hulp"], ["adres: rule(\"own-page\")"]),
         (["pagina": "", "adres": "https://site.example/en/proefdorp/melden"], ["adres: rule(\"own-page\")"]),
+        (["pagina": "", "adres": "https://site.example/proefdorp/%6Delden"], ["adres: rule(\"own-page\")"]),
+        (["pagina": "", "adres": "https://site.example/proefdorp//hulp"], ["adres: rule(\"own-page\")"]),
+        (["pagina": "", "adres": "https://site.example/proefdorp/x/%2E%2E/hulp?a=/.."], ["adres: rule(\"own-page\")"]),
         (["golf": "anders"], ["golf: rule(\"other-campaign\")"]),
         (["naam": "goed"], []),
     ])
@@ -189,6 +192,24 @@ struct ShortLinkTests {
             #expect(code.headers[.contentType] == "image/svg+xml")
             #expect(code.text.hasPrefix("<svg "))
             #expect(try await site.get("/proefdorp/beheer/preventie/bereik").status == .seeOther)
+        }
+    }
+
+    @Test func whatHangsTogetherStandsBesideALinkAndItsCampaign() async throws {
+        try await withCampaignSite(.sqlite, CampaignSample.registers) { site async throws in
+            let staff = try await site.signedIn(as: .communication)
+            let link = ImportRegisters.identifier("halte", CampaignLink.register)
+            let campaign = ImportRegisters.identifier("proef", Campaign.register)
+            let reach = "/proefdorp/beheer/preventie/bereik?campagne=\(campaign)"
+            let linkPage = try await staff.get("/proefdorp/beheer/preventie/korte-links/lijst/\(link)")
+            for text in ["/proefdorp/g/halte</code>", "/korte-link/\(link)/qr.svg", reach] {
+                #expect(linkPage.text.contains(text), "\(text)")
+            }
+            let page = try await staff.get("/proefdorp/beheer/preventie/campagnes/lijst/\(campaign)")
+            let wave = ImportRegisters.identifier("twee", CampaignWave.register)
+            for text in ["/campagnegolven/lijst/\(wave)", "/korte-links/lijst/\(link)", "Campagnemateriaal", reach] {
+                #expect(page.text.contains(text), "\(text)")
+            }
         }
     }
 

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Geography
 import HTTPTypes
+import Mail
 import SQLStore
 import TestSupport
 import Testing
@@ -43,7 +44,8 @@ struct TrainingTests {
             #expect(left.map(\.name) == ["Tweede", "Derde"])
             #expect(left.map(\.hasSeat) == [true, false])
             let mails = try await town.mails()
-            #expect(mails.count == 4)
+            // Of who withdrew no mail is left either.
+            #expect(mails.map(\.to) == ["tweede@example.nl", "derde@example.nl", "tweede@example.nl"])
             #expect(mails[0].to == "tweede@example.nl")
             #expect(mails[0].subject == "Er is een plek voor je")
             // The code worked once.
@@ -68,6 +70,75 @@ struct TrainingTests {
             _ = try await signUp(town, date, name: "Ander", mail: "ander@example.nl")
             #expect(try await town.signUps(date).count == 2)
         }
+    }
+
+    @Test(arguments: Engine.available)
+    func theSameSheetWithOtherWordsCorrectsTheSignUp(engine: Engine) async throws {
+        try await withTown(engine) { town in
+            let date = try await town.addTraining(seats: 5)
+            let token = try await town.visitor.get("/proefdorp/trainingen/datum/\(date)").hidden("token")
+            let first = try await signUp(town, date, name: "Iemadn", mail: "fout@example.nl", token: token)
+            let second = try await signUp(
+                town, date, name: "Iemand", mail: "goed@example.nl", token: token, language: "/en")
+            #expect(second.status == .ok && second.code == first.code)
+            let signUps = try await town.signUps(date)
+            #expect(signUps.map(\.name) == ["Iemand"])
+            #expect(signUps.map(\.email.description) == ["goed@example.nl"])
+            #expect(signUps.map(\.language) == [.english])
+            #expect(try await town.mails().map(\.to) == ["goed@example.nl"])
+            // One sheet is no way to write to everybody.
+            #expect(try await signUp(town, date, name: "X", mail: "c@example.nl", token: token).status == .ok)
+            let fourth = try await signUp(town, date, name: "X", mail: "d@example.nl", token: token)
+            #expect(fourth.status == .unprocessableContent)
+            #expect(try await town.mails().map(\.to) == ["c@example.nl"])
+        }
+    }
+
+    @Test func aSheetOfAnotherDateIsToldAndWorksTheSecondTime() async throws {
+        try await withTown { town in
+            let date = try await town.addTraining(seats: 5)
+            let other = try await town.addTraining(seats: 5)
+            let token = try await town.visitor.get("/proefdorp/trainingen/datum/\(date)").hidden("token")
+            _ = try await signUp(town, date, name: "Iemand", mail: "iemand@example.nl", token: token)
+            let told = try await signUp(town, other, name: "Iemand", mail: "iemand@example.nl", token: token)
+            #expect(told.status == .unprocessableContent)
+            #expect(told.text.contains("value=\"iemand@example.nl\""))
+            #expect(try await town.signUps(other).isEmpty)
+            let fresh = try #require(told.hidden("token"))
+            #expect(fresh != token)
+            let done = try await signUp(town, other, name: "Iemand", mail: "iemand@example.nl", token: fresh)
+            #expect(done.status == .ok)
+            #expect(try await town.signUps(other).count == 1)
+        }
+    }
+
+    @Test func aWaitingListTakesTwoForEachSeat() async throws {
+        try await withTown { town in
+            let date = try await town.addTraining(seats: 1)
+            for name in ["a", "b", "c"] {
+                #expect(try await signUp(town, date, name: name, mail: "\(name)@example.nl").status == .ok)
+            }
+            let fourth = try await signUp(town, date, name: "d", mail: "d@example.nl")
+            #expect(fourth.status == .unprocessableContent)
+            #expect(fourth.text.contains("De wachtlijst is ook vol") && fourth.text.contains("d@example.nl"))
+            #expect(try await town.signUps(date).count == 3)
+        }
+    }
+
+    /// A training that is put off again and again keeps nobody for ever.
+    @Test func aSignUpIsKeptAYearAndThirtyDaysAtMost() throws {
+        let signUp = SignUp(
+            id: Identifier(at: TestSite.noon, random: [UInt8](repeating: 0, count: 10)),
+            date: Identifier(at: TestSite.noon, random: [UInt8](repeating: 1, count: 10)), name: "A",
+            email: try #require(EmailAddress("a@example.nl")), language: .dutch, hasSeat: true,
+            created: TestSite.noon)
+        let signed = DutchTime.reading(of: TestSite.noon).date
+        for training in [nil, signed.adding(days: 5000)] {
+            #expect(!signUp.isForgotten(on: signed.adding(days: 394), training: training))
+            #expect(signUp.isForgotten(on: signed.adding(days: 395), training: training))
+        }
+        #expect(!signUp.isForgotten(on: signed.adding(days: 39), training: signed.adding(days: 10)))
+        #expect(signUp.isForgotten(on: signed.adding(days: 40), training: signed.adding(days: 10)))
     }
 
     @Test(arguments: Engine.available)
@@ -172,6 +243,7 @@ struct TrainingTests {
             #expect(try await keep() == KeepParticipants.Outcome(moved: 0, deleted: 1))
             #expect(try await town.signUps(old).isEmpty)
             #expect(try await town.signUps(new).count == 1)
+            #expect(try await town.mails().count == 1)
             #expect(try await keep().deleted == 0)
         }
     }

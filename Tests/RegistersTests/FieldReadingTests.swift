@@ -91,7 +91,10 @@ struct FieldReadingTests {
         ("aantal", ["1,5"], .notANumber), ("aantal", ["veel"], .notANumber), ("aantal", ["nan"], .notANumber),
         ("aantal", ["101"], .outOfRange(from: "0", through: "100")),
         ("deel", ["-0.1"], .outOfRange(from: "0", through: "1")),
-        ("site", ["javascript:alert(1)"], .notALink), ("site", ["https://"], .notALink), ("mail", ["wie"], .notAnEmail),
+        ("site", ["javascript:alert(1)"], .notALink), ("site", ["https://"], .notALink),
+        ("site", ["https://evil.example\\@a.b"], .notALink), ("site", ["https://a.b@evil.example"], .notALink),
+        ("titel", ["a" + String(repeating: "\u{301}", count: 50)], .tooLong(maximum: 10)),
+        ("mail", ["wie"], .notAnEmail),
         ("gebied", ["BU00000002"], .unknownArea), ("vriend", ["x"], .unknownEntry),
         ("vriend", ["01900000-0000-7000-8000-000000000000"], .unknownEntry),
     ])

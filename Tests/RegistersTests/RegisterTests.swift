@@ -200,6 +200,17 @@ struct RegisterTests {
         }
     }
 
+    @Test func aNumberThatIsNoTimeIsRefusedAndTrapsNothing() async throws {
+        try await Proof.with { _, site, town in
+            let file = try JSONValue(
+                parsing: #"{"registers": {"proof-plan": [{"id": "x", "fields": {"titel": "X", "begin": 1e300}}]}}"#.utf8
+            )
+            let outcome = try await ImportRegisters(site: site, catalogue: Proof.catalogue)(
+                file, into: town, by: .command("test"), from: .commandLine)
+            #expect(outcome.added == 0 && outcome.rejected.count == 1)
+        }
+    }
+
     @Test func searchAndFiltersNarrowTheList() async throws {
         try await Proof.with { browser, site, town in
             let staff = try await browser.signedIn(as: .policyOfficer, site, town)

@@ -241,6 +241,15 @@ struct DataPackTests {
         #expect(released([]) == [])
     }
 
+    @Test func noNameOfASmallCellIsInTheFile() {
+        let pack = DataPack([
+            DataPack.Table("gebied", [DataPack.Cell("Oost", 40), DataPack.Cell("West", 2), DataPack.Cell("Zuid", 7)])
+        ])
+        let text = String(decoding: pack.csv(keptBack: "te klein"), as: UTF8.self)
+        #expect(text.contains("gebied,Oost,40,") && text.contains("gebied,,,te klein"))
+        #expect(!text.contains("West") && !text.contains("Zuid"))
+    }
+
     @Test(arguments: Engine.available)
     func figuresAreGivenOnlyOnceApproved(engine: Engine) async throws {
         try await withBoard(engine) { browser, site, town in
@@ -264,9 +273,19 @@ struct DataPackTests {
                 ("stand", "goedgekeurd"), ("voorwaarden", "ja"), ("besloten-op", "2026-11-20"),
                 ("besloten-door", "Team"),
             ]
-            #expect(try await staff.submit(path, asked + decided).status == .seeOther)
-            let file = try await staff.get(pack)
-            #expect(file.status == .ok && file.contains("tabel,waarde,aantal,opmerking"))
+            // Whoever asks does not decide.
+            #expect(try await staff.submit(path, asked + decided).status == .unprocessableContent)
+            let officer = try await browser.signedIn(as: .policyOfficer, site, town, login: "beleid")
+            let short = [("van", "2026-11-01"), ("tot-en-met", "2026-11-20")] + asked.dropLast(2)
+            #expect(try await officer.submit(path, short + decided).status == .unprocessableContent)
+            #expect(try await officer.submit(path, asked + decided).status == .seeOther)
+            // There are no thirty reports in this town.
+            let answer = try await staff.get(pack)
+            #expect(answer.status == .seeOther && answer.headers[.location]?.hasSuffix("te-weinig=1") == true)
+            for role in [Role.networkCoordinator, .analyst, .partner] {
+                let other = try await browser.signedIn(as: role, site, town, login: role.rawValue)
+                #expect(try await other.get(pack).status == .forbidden, "\(role)")
+            }
         }
     }
 }

@@ -137,8 +137,11 @@ struct PublicPage {
         }
     }
 
+    /// Where the page tells about a measure.
+    static func anchor(_ measure: Identifier) -> String { "m-\(measure)" }
+
     private func activity(_ measure: Entry) -> Markup {
-        li(.class("card")) {
+        li(.class("card"), .id(Self.anchor(measure.id))) {
             h4(.class("card__title"), .lang(content.lang), .dir(content.dir)) { measure[Measure.title] }
             content.markdown(measure[Measure.what])
             facts {

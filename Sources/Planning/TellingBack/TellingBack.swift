@@ -11,7 +11,7 @@ package enum TellingBack {
     /// What the start of the room leads to.
     package static let links = [
         RoomLink(
-            .planning, .planning(.tellingBack), .read(.planning), title: TellingBackPhrase.queueTitle.rawValue,
+            .planning, .planning(.tellingBack), .edit(.planning), title: TellingBackPhrase.queueTitle.rawValue,
             lead: TellingBackPhrase.queueLead.rawValue)
     ]
 

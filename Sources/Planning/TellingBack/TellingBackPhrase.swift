@@ -31,7 +31,6 @@ enum TellingBackPhrase: String, PhraseKey {
     case columnAction = "telling-back.queue.action"
     case never = "telling-back.queue.never"
     case late = "telling-back.queue.late"
-    case waits = "telling-back.queue.waits"
     case write = "telling-back.queue.write"
     case silentTitle = "telling-back.queue.silent"
     case silentLead = "telling-back.queue.silent-lead"

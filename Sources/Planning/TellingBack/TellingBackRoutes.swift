@@ -14,23 +14,26 @@ struct TellingBackRoutes: Sendable {
     func add(to router: SiteRouter) {
         router.resident(.get, .planning(.done), publicPage)
         router.resident(.get, .planning(.doneFeed), feed)
-        router.staff(.get, .planning(.tellingBack), .read(.planning), queue)
+        // Which areas wait says where few reports came from.
+        router.staff(.get, .planning(.tellingBack), .edit(.planning), queue)
     }
 
     @Sendable private func publicPage(_ visit: Visit) async throws -> Response {
         let municipality = visit.municipality.id
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
         let chosen = visit.query[ToldBackPage.areaName].flatMap { gazetteer.area(code: $0) }
-        let (stamp, entries, measures) = try await site.database.read { connection in
+        let (stamp, entries, plan) = try await site.database.read { connection in
             (
-                try RegisterStore.stamp(of: [register.id, Measure.register.id], in: municipality, connection),
+                try RegisterStore.stamp(of: [register.id] + PublicPlan.registers, in: municipality, connection),
                 try TellingBack.published(in: municipality, connection),
-                try RegisterStore.all(of: Measure.register.id, in: municipality, connection)
+                try PublicPlan(of: municipality, connection)
             )
         }
         let names = gazetteer.areas.map { "\($0.code)=\($0.name)" }.joined(separator: ";")
         return try await visit.sharedPage(stamp: "\(stamp)|\(chosen?.code ?? "")|\(names)") {
-            let titles = measures.map { ($0.id, $0[Measure.title]) }
+            // Only what the public page tells; ideas are not decided.
+            let titles = (plan?.measures ?? []).filter { $0[Measure.state] != .idea }
+                .map { ($0.id, $0[Measure.title]) }
             return ToldBackPage(
                 visit: visit, gazetteer: gazetteer, entries: entries, chosen: chosen,
                 measures: Dictionary(titles) { first, _ in first }

@@ -13,7 +13,7 @@ struct ToldBackPage {
     let entries: [Entry]
     /// The area that was asked for.
     let chosen: Area?
-    /// Titles of measures.
+    /// Titles of the measures that the public page shows.
     let measures: [Identifier: String]
 
     static let areaName = "gebied"
@@ -119,12 +119,17 @@ struct ToldBackPage {
             part(.heard, entry[ToldBack.heard])
             part(.done, entry[ToldBack.done])
             part(.result, entry[ToldBack.result])
-            let titles = entry[ToldBack.measures].compactMap { measures[$0] }
-            if !titles.isEmpty {
-                p(.class("hint")) {
-                    words(.measures) + " "
-                    a(.href(visit.link(.planning(.publicPage))), .lang("nl"), .dir("auto")) {
-                        titles.joined(separator: ", ")
+            let shown = entry[ToldBack.measures].compactMap { id in measures[id].map { (id, $0) } }
+            if !shown.isEmpty {
+                p(.class("hint")) { words(.measures) }
+                ul {
+                    for (id, title) in shown {
+                        li {
+                            a(
+                                .href(visit.link(.planning(.publicPage)) + "#\(PublicPage.anchor(id))"), .lang("nl"),
+                                .dir("auto")
+                            ) { title }
+                        }
                     }
                 }
             }

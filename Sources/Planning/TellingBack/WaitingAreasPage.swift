@@ -15,9 +15,6 @@ struct WaitingAreasPage {
     let today: CivilDate
 
     private var words: Words<TellingBackPhrase> { visit.words(TellingBackPhrase.self) }
-    /// Days and numbers of single areas are figures; whoever may not see them sees which areas wait.
-    private var seesFigures: Bool { visit.account.role.allows(.seeFigures) }
-    private var mayEdit: Bool { visit.account.role.allows(.edit(.planning)) }
 
     var page: Page {
         Page(title: words(.queueTitle), isWide: true) {
@@ -38,7 +35,7 @@ struct WaitingAreasPage {
                 table
                 p(.class("hint")) { words(.rule, ["count": String(ToldBack.fewestReports)]) }
             }
-            if seesFigures, !silent.isEmpty {
+            if !silent.isEmpty {
                 section {
                     h2 { words(.silentTitle) }
                     p { words(.silentLead) }
@@ -55,9 +52,9 @@ struct WaitingAreasPage {
                     tr {
                         th(.scope("col")) { words(.columnArea) }
                         th(.scope("col")) { words(.columnSince) }
-                        if seesFigures { th(.scope("col"), .class("numeric")) { words(.columnCount) } }
+                        th(.scope("col"), .class("numeric")) { words(.columnCount) }
                         th(.scope("col")) { words(.columnTold) }
-                        if mayEdit { th(.scope("col")) { words(.columnAction) } }
+                        th(.scope("col")) { words(.columnAction) }
                     }
                 }
                 tbody {
@@ -65,20 +62,16 @@ struct WaitingAreasPage {
                         tr {
                             th(.scope("row"), .dir("auto")) { name(row) }
                             td(.data("label", words(.columnSince))) { since(row) }
-                            if seesFigures {
-                                td(.class("numeric"), .data("label", words(.columnCount))) {
-                                    NumberText(visit.language).whole(row.count)
-                                }
+                            td(.class("numeric"), .data("label", words(.columnCount))) {
+                                NumberText(visit.language).whole(row.count)
                             }
                             td(.data("label", words(.columnTold))) {
                                 row.toldUntil.map { CalendarWords(visit.language).date($0) } ?? words(.never)
                             }
-                            if mayEdit {
-                                td(.data("label", words(.columnAction))) {
-                                    a(.href(visit.link(register.address(.new)) + query(row))) {
-                                        words(.write)
-                                        span(.class("visually-hidden")) { " " + name(row) }
-                                    }
+                            td(.data("label", words(.columnAction))) {
+                                a(.href(visit.link(register.address(.new)) + query(row))) {
+                                    words(.write)
+                                    span(.class("visually-hidden")) { " " + name(row) }
                                 }
                             }
                         }
@@ -95,11 +88,10 @@ struct WaitingAreasPage {
 
     private func since(_ row: WaitingAreas.Row) -> Markup {
         fragment {
-            if seesFigures { CalendarWords(visit.language).date(row.since) + " " }
+            CalendarWords(visit.language).date(row.since)
             if row.isLate {
+                " "
                 span(.class("badge badge--late")) { words(.late) }
-            } else if !seesFigures {
-                words(.waits)
             }
         }
     }

@@ -77,6 +77,15 @@ public enum MailOutbox {
             "DELETE FROM mail_outbox WHERE municipality_id = \(municipality) AND created_ms < \(moment)")
     }
 
+    /// Deletes mail about what is gone, sent or not.
+    public static func delete(
+        _ ids: [Identifier], in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws {
+        guard !ids.isEmpty else { return }
+        try connection.execute(
+            "DELETE FROM mail_outbox WHERE municipality_id = \(municipality) AND id IN (\(values: ids))")
+    }
+
     /// Newest first.
     /// - Parameter id: only mail that was queued before this one.
     public static func newest(

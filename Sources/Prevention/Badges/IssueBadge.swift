@@ -90,12 +90,14 @@ struct IssueBadge: Sendable {
             guard try SignUpStore.setBadge(id, of: signUp.id, in: town, connection) else { throw Refusal.notEarned }
             let words = site.phrasebook.words(BadgePhrase.self, in: signUp.language)
             let values = ["training": training.title, "code": code.groups, "town": municipality.name]
+            let mail = site.surroundings.makeIdentifier()
             try MailOutbox.add(
                 OutboxMail(
                     to: signUp.email, subject: words(.mailSubject, values),
                     body: [words(.mailLead, values), words(.mailCode, values), words(.mailWhere, values)]
                         .joined(separator: "\n\n")),
-                id: site.surroundings.makeIdentifier(), at: now, in: town, connection)
+                id: mail, at: now, in: town, connection)
+            try SignUpStore.addMail(mail, about: signUp.id, in: town, connection)
             try site.audit(
                 AuditEvent(.entryChanged, of: .entry(id), by: .account(account), from: .site), at: now, in: town,
                 connection)

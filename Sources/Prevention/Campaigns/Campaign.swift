@@ -98,6 +98,7 @@ enum Campaign {
             if entry[isAsked], entry[looks].isEmpty { problems.append(EntryProblem(looks, rule: "no-looks")) }
             return problems
         }
+        register.related = { visit, entry in try await CampaignNotes.ofCampaign(visit, entry) }
         return register
     }()
 }

@@ -97,6 +97,7 @@ enum CampaignLink {
             }
             return problems
         }
+        register.related = { visit, entry in CampaignNotes.ofLink(visit, entry) }
         return register
     }()
 
@@ -106,7 +107,43 @@ enum CampaignLink {
     /// Whether an address looks like the help or the report form of this municipality on an installation: those are
     /// chosen from the list, so that nobody who goes there is counted.
     private static func leadsToOwnSite(_ address: String, of municipality: Municipality.ID) -> Bool {
-        let path = address.dropFirst("https://".count).drop { $0 != "/" }.lowercased()
-        return ["hulp", "melden", "antwoord"].contains { path.contains("/\(municipality.slug)/\($0)") }
+        let whole = address.dropFirst("https://".count)
+        // A browser walks `.` and `..` in the path; a page that forwards may have ours behind its question mark.
+        let paths = [segments(whole.prefix { $0 != "?" && $0 != "#" }, walks: true), segments(whole, walks: false)]
+        return paths.contains { path in
+            zip(path, path.dropFirst()).contains { town, page in
+                town == municipality.slug && ["hulp", "melden", "antwoord"].contains { page.hasPrefix($0) }
+            }
+        }
+    }
+
+    /// What stands between slashes, as a browser and a server read it: `%6D` is an `m`, two slashes are one.
+    private static func segments(_ address: Substring, walks: Bool) -> [String] {
+        var segments: [String] = []
+        for segment in decoded(address).lowercased().split(whereSeparator: { $0 == "/" || $0 == "\\" }) {
+            switch segment {
+            case "." where walks: continue
+            case ".." where walks: _ = segments.popLast()
+            default: segments.append(String(segment))
+            }
+        }
+        return segments
+    }
+
+    private static func decoded(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2)
+            if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy({ Character(.init($0)).isHexDigit }),
+                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

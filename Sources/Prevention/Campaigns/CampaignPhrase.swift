@@ -49,6 +49,11 @@ enum CampaignPhrase: String, PhraseKey {
     case download = "campaign.staff.download"
     case downloadCode = "campaign.staff.download-code"
     case openQuestionnaire = "campaign.staff.open-questionnaire"
+    case posterAddress = "campaign.staff.address"
+    case codeOfLink = "campaign.staff.code-of-link"
+    case toReach = "campaign.staff.to-reach"
+    case together = "campaign.staff.together"
+    case noneYet = "campaign.staff.none-yet"
 
     case resultTitle = "campaign.staff.recall"
     case resultLead = "campaign.staff.recall-lead"

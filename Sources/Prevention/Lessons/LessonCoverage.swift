@@ -91,16 +91,23 @@ struct HealthySchoolExport {
         let themes = Dictionary(
             lessons.compactMap { lesson in lesson[Lesson.healthySchool].map { (lesson.id, $0) } }
         ) { first, _ in first }
+        struct Place: Hashable {
+            let school: Identifier
+            let grade: Grade
+        }
+        var booked: [Place: [Identifier: [Entry]]] = [:]
+        for entry in bookings
+        where entry[LessonBooking.year] == year.description && entry[LessonBooking.state] == .given {
+            guard let school = entry[LessonBooking.school], let grade = entry[LessonBooking.grade],
+                let lesson = entry[LessonBooking.lesson]
+            else { continue }
+            booked[Place(school: school, grade: grade), default: [:]][lesson, default: []].append(entry)
+        }
         rows = schools.flatMap { school in
-            Grade.allCases.flatMap { grade in
-                lessons.compactMap { lesson -> Row? in
-                    guard let theme = themes[lesson.id] else { return nil }
-                    let given = bookings.filter {
-                        $0[LessonBooking.year] == year.description && $0[LessonBooking.school] == school.id
-                            && $0[LessonBooking.grade] == grade && $0[LessonBooking.lesson] == lesson.id
-                            && $0[LessonBooking.state] == .given
-                    }
-                    guard !given.isEmpty else { return nil }
+            Grade.allCases.flatMap { grade -> [Row] in
+                guard let here = booked[Place(school: school.id, grade: grade)] else { return [] }
+                return lessons.compactMap { lesson in
+                    guard let theme = themes[lesson.id], let given = here[lesson.id] else { return nil }
                     return Row(
                         school: school.id, grade: grade, lesson: lesson.id, theme: theme,
                         classes: Set(given.map { LessonCoverage.folded($0[LessonBooking.group]) }).count,

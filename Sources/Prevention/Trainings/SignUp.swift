@@ -8,10 +8,10 @@ struct SignUp: Sendable, Identifiable {
     /// Sorts by when it was made, which is the order of the waiting list.
     let id: Identifier
     let date: Identifier
-    let name: String
-    let email: EmailAddress
+    var name: String
+    var email: EmailAddress
     /// In which mail is written.
-    let language: Language
+    var language: Language
     var hasSeat: Bool
     var wasPresent = false
     /// The badge that was given for it.
@@ -21,8 +21,24 @@ struct SignUp: Sendable, Identifiable {
     static let nameLength = 100
     /// Sign-ups for one date with one address: a family can share one, and nobody's mailbox is filled.
     static let mostPerAddress = 3
+    /// People who wait for each seat, at most: who comes after them has no chance.
+    static let mostWaitingPerSeat = 2
+    /// Mail about one sign-up after which the address cannot be changed any more, so that one sheet is no way to
+    /// write to everybody.
+    static let mostMails = 3
+    /// Faster than this nobody fills in the form.
+    static let leastMilliseconds: Int64 = 3000
     /// Days after the training after which nothing of a sign-up is left.
     static let keepDays = 30
+    /// Months after signing up after which it counts as over, however often the training was put off.
+    static let longestWaitMonths = 12
+
+    /// Whether nothing of it may be left.
+    /// - Parameter training: the day of the training, when it is known.
+    func isForgotten(on day: CivilDate, training: CivilDate?) -> Bool {
+        let longest = DutchTime.reading(of: created).date.adding(wholeMonths: Self.longestWaitMonths)
+        return day >= min(training ?? longest, longest).adding(days: Self.keepDays)
+    }
 }
 
 /// With which somebody can withdraw from a training: sixteen digits that only they know.

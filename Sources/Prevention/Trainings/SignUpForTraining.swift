@@ -12,6 +12,10 @@ struct SignUpForTraining: Sendable {
         case closed
         /// This address has as many places as one address may ask for.
         case tooMany
+        /// Nobody can join the waiting list any more.
+        case listFull
+        /// The sheet was used for another date.
+        case usedSheet
     }
 
     let site: Site
@@ -30,7 +34,10 @@ struct SignUpForTraining: Sendable {
             let reader = EntryReader(municipality: municipality, now: now, connection: connection)
             guard let training = try reader.training(id), training.isPublic else { throw Refusal.notFound }
             if let known = try SignUpStore.find(sheet: sheet, in: municipality, connection) {
-                return (known, training)
+                guard known.date == id else { throw Refusal.usedSheet }
+                var wanted = known
+                (wanted.name, wanted.email, wanted.language) = (name, email, language)
+                return (try correct(known, to: wanted, training, at: now, in: municipality, connection), training)
             }
             guard training.isOpen(at: now) else { throw Refusal.closed }
             guard try SignUpStore.count(of: email, for: id, in: municipality, connection) < SignUp.mostPerAddress
@@ -38,9 +45,16 @@ struct SignUpForTraining: Sendable {
             let counts = try SignUpStore.counts(in: municipality, connection)[id] ?? SignUpStore.Counts()
             // Nobody overtakes who waits already.
             let hasSeat = counts.seated < training.seats && counts.waiting == 0
+            guard hasSeat || !training.isListFull(counts) else { throw Refusal.listFull }
             let signUp = SignUp(
                 id: own, date: id, name: name, email: email, language: language, hasSeat: hasSeat, created: now)
-            _ = try SignUpStore.insert(signUp, sheet: sheet, codeDigest: digest, in: municipality, connection)
+            guard try SignUpStore.insert(signUp, sheet: sheet, codeDigest: digest, in: municipality, connection)
+            else {
+                // The same sheet was sent at the same moment, and the other was first.
+                guard let first = try SignUpStore.find(sheet: sheet, in: municipality, connection), first.date == id
+                else { throw Refusal.usedSheet }
+                return (first, training)
+            }
             try mails.add(
                 hasSeat ? .confirmed : .waiting, to: signUp, training, at: now, in: municipality, connection)
             try site.audit(
@@ -49,6 +63,35 @@ struct SignUpForTraining: Sendable {
             return (signUp, training)
         }
         return (signUp, training, code)
+    }
+
+    /// Somebody went back to the sheet and wrote something else. A new address gets the mail that the old one got.
+    private func correct(
+        _ known: SignUp, to wanted: SignUp, _ training: ScheduledTraining, at now: Instant,
+        in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> SignUp {
+        let isMoved = known.email != wanted.email
+        guard isMoved || known.name != wanted.name || known.language != wanted.language else { return known }
+        guard training.isOpen(at: now) else { throw Refusal.closed }
+        if isMoved {
+            let isOtherPerson = known.email.description.lowercased() != wanted.email.description.lowercased()
+            let others = try SignUpStore.count(of: wanted.email, for: wanted.date, in: municipality, connection)
+            let mails = try SignUpStore.mails(about: wanted.id, in: municipality, connection)
+            guard mails.count < SignUp.mostMails, !isOtherPerson || others < SignUp.mostPerAddress else {
+                throw Refusal.tooMany
+            }
+            // They stay listed, so that they are counted.
+            try MailOutbox.delete(mails, in: municipality, connection)
+        }
+        try SignUpStore.correct(wanted, in: municipality, connection)
+        if isMoved {
+            try TrainingMail(site: site).add(
+                wanted.hasSeat ? .confirmed : .waiting, to: wanted, training, at: now, in: municipality, connection)
+        }
+        try site.audit(
+            AuditEvent(.entryChanged, of: .entry(wanted.date), by: .nobody, from: .site), at: now, in: municipality,
+            connection)
+        return wanted
     }
 }
 
@@ -136,13 +179,18 @@ package struct KeepParticipants: Sendable {
         return try await site.database.write { connection in
             let reader = EntryReader(municipality: municipality, now: now, connection: connection)
             var outcome = Outcome()
-            guard let training = try reader.training(date) else { return outcome }
-            if training.isForgotten(on: DutchTime.reading(of: now).date) {
-                outcome.deleted = try SignUpStore.deleteAll(of: date, in: municipality, connection)
+            let (training, today) = (try reader.training(date), DutchTime.reading(of: now).date)
+            for signUp in try SignUpStore.all(of: date, in: municipality, connection)
+            where signUp.isForgotten(on: today, training: training?.date) {
+                try SignUpStore.delete(signUp.id, in: municipality, connection)
+                outcome.deleted += 1
+            }
+            if outcome.deleted > 0 {
                 try site.audit(
                     AuditEvent(.retentionDeleted, of: .entry(date), by: .system, from: .worker), at: now,
                     in: municipality, connection)
-            } else {
+            }
+            if let training {
                 outcome.moved = try MoveUp(site: site)(training, at: now, in: municipality, connection)
                 if outcome.moved > 0 {
                     try site.audit(
@@ -183,8 +231,10 @@ struct TrainingMail: Sendable {
         let lines = [
             words(lead, values), words(.mailWhen, values), words(.mailWhere, values), words(.mailCancel, values),
         ]
+        let id = site.surroundings.makeIdentifier()
         try MailOutbox.add(
             OutboxMail(to: signUp.email, subject: words(subject, values), body: lines.joined(separator: "\n\n")),
-            id: site.surroundings.makeIdentifier(), at: now, in: municipality, connection)
+            id: id, at: now, in: municipality, connection)
+        try SignUpStore.addMail(id, about: signUp.id, in: municipality, connection)
     }
 }

@@ -143,19 +143,48 @@ enum SignUpStore {
             """) == 1
     }
 
+    /// What somebody wrote instead of what they wrote first.
+    static func correct(
+        _ signUp: SignUp, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE training_sign_up SET name = \(signUp.name), email = \(signUp.email.description),
+                language = \(signUp.language.rawValue)
+            WHERE municipality_id = \(municipality) AND id = \(signUp.id)
+            """)
+    }
+
+    /// Remembers which mail is about a sign-up, so that it goes with it.
+    static func addMail(
+        _ mail: Identifier, about id: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO training_mail (municipality_id, sign_up_id, mail_id)
+            VALUES (\(municipality), \(id), \(mail))
+            """)
+    }
+
+    static func mails(
+        about id: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> [Identifier] {
+        try connection.rows(
+            """
+            SELECT mail_id FROM training_mail WHERE municipality_id = \(municipality) AND sign_up_id = \(id)
+            """
+        ).map { try $0.identifier("mail_id") }
+    }
+
+    /// Deletes a sign-up and all mail about it, sent or not.
     static func delete(
         _ id: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws {
+        try MailOutbox.delete(try mails(about: id, in: municipality, connection), in: municipality, connection)
+        try connection.execute(
+            "DELETE FROM training_mail WHERE municipality_id = \(municipality) AND sign_up_id = \(id)")
         try connection.execute(
             "DELETE FROM training_sign_up WHERE municipality_id = \(municipality) AND id = \(id)")
-    }
-
-    /// - Returns: how many.
-    static func deleteAll(
-        of date: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
-    ) throws -> Int {
-        try connection.execute(
-            "DELETE FROM training_sign_up WHERE municipality_id = \(municipality) AND date_id = \(date)")
     }
 
     private static let columns: SQLQuery =

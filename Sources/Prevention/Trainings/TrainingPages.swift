@@ -94,6 +94,7 @@ struct TrainingFacts {
     /// In words, never as who is coming.
     func seats(_ counts: SignUpStore.Counts) -> String {
         guard training.isOpen(at: visit.now) else { return words(.closed) }
+        guard !training.isListFull(counts) else { return words(.listFull) }
         let free = training.seats - counts.seated
         guard free > 0, counts.waiting == 0 else { return words(.full) }
         return words(.free, ["seats": NumberText(visit.language).whole(free)])

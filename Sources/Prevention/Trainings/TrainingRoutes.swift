@@ -95,10 +95,10 @@ struct TrainingRoutes: Sendable {
         let (training, counts) = try await training(visit)
         let municipality = visit.municipality.id
         let token = visit.form[Name.token].flatMap { FormToken(signed: $0, for: municipality, with: site.secret) }
-        func again(_ problems: [TrainingDatePage.Problem]) -> Response {
+        func again(_ problems: [TrainingDatePage.Problem], isFresh: Bool = false) -> Response {
+            let kept = isFresh ? nil : token?.signed(for: municipality, with: site.secret)
             let page = TrainingDatePage(
-                visit: visit, training: training, counts: counts,
-                token: token.map { $0.signed(for: municipality, with: site.secret) } ?? freshToken(visit),
+                visit: visit, training: training, counts: counts, token: kept ?? freshToken(visit),
                 form: visit.form, problems: problems)
             return visit.page(page.page, status: .unprocessableContent)
         }
@@ -109,6 +109,9 @@ struct TrainingRoutes: Sendable {
         if name.count > SignUp.nameLength { problems.append(.init(field: Name.name, phrase: .problemNameLong)) }
         if email == nil { problems.append(.init(field: Name.email, phrase: .problemEmail)) }
         guard problems.isEmpty, let token, let email else { return again(problems) }
+        // A program that sends at once waits as long as a person types; it is not refused.
+        let wait = SignUp.leastMilliseconds - token.age(at: visit.now)
+        if wait > 0 { try await site.surroundings.sleep(.milliseconds(wait)) }
         do {
             let (signUp, training, code) = try await SignUpForTraining(site: site)(
                 training.id, name: name, email: email, language: visit.language, token: token, in: municipality)
@@ -119,6 +122,10 @@ struct TrainingRoutes: Sendable {
             return again([.init(field: Name.token, phrase: .closed)])
         } catch SignUpForTraining.Refusal.tooMany {
             return again([.init(field: Name.email, phrase: .problemTooMany)])
+        } catch SignUpForTraining.Refusal.listFull {
+            return again([.init(field: Name.token, phrase: .listFull)])
+        } catch SignUpForTraining.Refusal.usedSheet {
+            return again([.init(field: Name.token, phrase: .problemUsedSheet)], isFresh: true)
         }
     }
 

@@ -42,8 +42,10 @@ struct ScheduledTraining: Sendable, Identifiable {
         isPublic && now < starts && DutchTime.reading(of: now).date <= closes
     }
 
-    /// Whether nothing of its participants may be left.
-    func isForgotten(on day: CivilDate) -> Bool { day >= date.adding(days: SignUp.keepDays) }
+    /// Whether nobody can join the waiting list any more.
+    func isListFull(_ counts: SignUpStore.Counts) -> Bool {
+        counts.waiting >= SignUp.mostWaitingPerSeat * seats
+    }
 }
 
 extension EntryReader {
