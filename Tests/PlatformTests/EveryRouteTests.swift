@@ -210,6 +210,8 @@ extension Route {
             || path.contains("/preventie/deelnemers")
             // Which areas wait for an answer says where few reports came from.
             || path.hasSuffix("/plan/wat-doen-we")
+            // Figures for research go to whoever may ask for them.
+            || path.contains("/onderzoek/datapakket/")
         let readers: Set<Role>
         let editors: Set<Role>
         switch room {

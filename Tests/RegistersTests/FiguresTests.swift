@@ -30,9 +30,10 @@ struct FiguresTests {
             let path = try #require(added.headers[.location])
             let reader = try await browser.signedIn(as: role, site, town, login: "lezer")
             for page in [list, list + "?zoek=7013", path, list + "/lijst.csv", list + "/lijst.json"] {
-                let text = try await reader.get(page).text
+                var text = try await reader.get(page).text
                 // What was searched for stands in its own box.
-                let shown = text.contains("7.013") || text.replacing("value=\"7013\"", with: "").contains("7013")
+                if page.contains("zoek") { text = text.replacing("value=\"7013\"", with: "") }
+                let shown = text.contains("7.013") || text.contains("7013")
                 let mayShow = role.allows(.seeFigures)
                 #expect(mayShow || !shown, "\(role) at \(page)")
                 if mayShow, !page.contains("zoek") { #expect(shown, "\(role) at \(page)") }
