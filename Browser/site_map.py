@@ -246,7 +246,7 @@ def _answer_with_story(page: Page, language: str) -> None:
     fill_story(page, STORY, language)
     assert send(page).status == 200
     read_answer(page, code_on(page), language)
-    page.locator("details.more").first.evaluate("box => box.open = true")
+    page.locator("details.more").evaluate_all("boxes => boxes.forEach((box) => box.open = true)")
 
 
 def _story_case(page: Page, language: str) -> None:
@@ -284,7 +284,7 @@ def _correction_answer(page: Page, language: str) -> None:
     page.goto(address("correctie", language))
     ask_for_correction(page)
     read_answer(page, code_on(page), language)
-    page.locator("details.more").first.evaluate("box => box.open = true")
+    page.locator("details.more").evaluate_all("boxes => boxes.forEach((box) => box.open = true)")
 
 
 def _correction_confirmation(page: Page, language: str) -> None:

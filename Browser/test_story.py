@@ -77,8 +77,8 @@ def test_details_are_pointed_out_and_taken_out(visitor: Visitor, javascript: boo
         page.get_by_role("button", name=phrase("story.details-remove", "nl")).click()
     code = code_on(page)
     read_answer(page, code)
-    page.locator("details.more summary").first.click()
-    own = page.locator("details.more").first
+    own = page.locator("details.more", has_text=phrase("story.yours", "nl"))
+    own.locator("summary").click()
     expect(own).to_contain_text(phrase("story.removed.name", "nl"))
     assert "Kevin" not in page.content()
 

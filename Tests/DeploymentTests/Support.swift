@@ -21,36 +21,19 @@ struct Browser: Sendable {
     var cookie: String?
     var forgeryToken = ""
 
-    struct Page: Sendable {
-        let status: HTTPResponse.Status
-        let headers: HTTPFields
-        let text: String
-    }
+    typealias Page = TestSupport.Browser.Page
 
     func get(_ path: String) async throws -> Page { try await send(.get, path, nil) }
 
     func post(_ path: String, _ fields: [(String, String)]) async throws -> Page {
-        let body = (fields + [("csrf", forgeryToken)]).map { "\(encoded($0.0))=\(encoded($0.1))" }
-            .joined(separator: "&")
-        return try await send(.post, path, body)
+        try await send(.post, path, fields + [("csrf", forgeryToken)])
     }
 
-    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?) async throws -> Page {
-        var headers = HTTPFields()
-        if let cookie { headers[.cookie] = "\(SignInRoutes.cookieName)=\(cookie)" }
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
-        return try await client.execute(
-            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
-        ) { response in
-            Page(status: response.status, headers: response.headers, text: String(buffer: response.body))
-        }
-    }
-
-    private func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
-        }.joined()
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?
+    ) async throws -> Page {
+        try await TestSupport.Browser.send(
+            method, path, fields, cookie: cookie.map { "\(SignInRoutes.cookieName)=\($0)" }, to: client)
     }
 
     /// Signs in somebody new with this role.

@@ -25,35 +25,23 @@ struct NetworkSite: Sendable {
 
     static let elsewhere = Municipality.ID(literal: "elders")
 
-    struct Answer: Sendable {
-        let status: HTTPResponse.Status
-        let headers: HTTPFields
-        let text: String
-    }
+    typealias Answer = Browser.Page
 
     static func id(_ name: String, _ register: Register) -> Identifier { ImportRegisters.identifier(name, register) }
 
-    func get(_ path: String) async throws -> Answer { try await send(.get, path, nil) }
+    func get(_ path: String) async throws -> Answer {
+        try await send(.get, path, nil)
+    }
 
     func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
-        let pairs = (fields + [("csrf", forgeryToken)]).map { "\(encoded($0.0))=\(encoded($0.1))" }
-        return try await send(.post, path, pairs.joined(separator: "&"))
+        try await send(.post, path, fields + [("csrf", forgeryToken)])
     }
 
-    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?) async throws -> Answer {
-        var headers = HTTPFields()
-        if let cookie { headers[.cookie] = "\(SignInRoutes.cookieName)=\(cookie)" }
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
-        return try await client.execute(
-            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
-        ) { Answer(status: $0.status, headers: $0.headers, text: String(buffer: $0.body)) }
-    }
-
-    private func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
-        }.joined()
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?
+    ) async throws -> Answer {
+        try await Browser.send(
+            method, path, fields, cookie: cookie.map { "\(SignInRoutes.cookieName)=\($0)" }, to: client)
     }
 
     /// Somebody new of a town with this role.

@@ -24,41 +24,23 @@ struct CampaignSite: Sendable {
     var cookie: String?
     var forgeryToken = ""
 
-    struct Answer: Sendable {
-        let status: HTTPResponse.Status
-        let headers: HTTPFields
-        let text: String
-    }
+    typealias Answer = Browser.Page
 
     func get(_ path: String, _ headers: HTTPFields = [:]) async throws -> Answer {
-        try await send(.get, path, headers, nil)
+        try await send(.get, path, nil, headers)
     }
 
-    func head(_ path: String) async throws -> Answer { try await send(.head, path, [:], nil) }
+    func head(_ path: String) async throws -> Answer { try await send(.head, path, nil) }
 
-    func post(
-        _ path: String, _ fields: [(String, String)], _ headers: HTTPFields = [:]
-    ) async throws -> Answer {
-        let pairs = (fields + [("csrf", forgeryToken)]).map { "\(encoded($0.0))=\(encoded($0.1))" }
-        return try await send(.post, path, headers, pairs.joined(separator: "&"))
+    func post(_ path: String, _ fields: [(String, String)], _ headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.post, path, fields + [("csrf", forgeryToken)], headers)
     }
 
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, _ more: HTTPFields, _ body: String?
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?, _ headers: HTTPFields = [:]
     ) async throws -> Answer {
-        var headers = more
-        if let cookie { headers[.cookie] = "\(SignInRoutes.cookieName)=\(cookie)" }
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
-        return try await client.execute(
-            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
-        ) { Answer(status: $0.status, headers: $0.headers, text: String(buffer: $0.body)) }
-    }
-
-    private func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
-        }.joined()
+        try await Browser.send(
+            method, path, fields, headers, cookie: cookie.map { "\(SignInRoutes.cookieName)=\($0)" }, to: client)
     }
 
     func signedIn(as role: Role) async throws -> CampaignSite {

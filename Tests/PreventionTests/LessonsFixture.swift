@@ -19,60 +19,39 @@ struct Visitor: Sendable {
     let client: any TestClientProtocol
     var cookie: String?
 
-    struct Page: Sendable {
-        let status: HTTPResponse.Status
-        let headers: HTTPFields
-        let text: String
-
-        /// The value of the first hidden field with this name.
-        func hidden(_ name: String) -> String? {
-            guard let start = text.range(of: "name=\"\(name)\" value=\"") else { return nil }
-            return text[start.upperBound...].prefix { $0 != "\"" }.description
-        }
-
-        /// Digits of the code that the page shows.
-        var code: String {
-            guard let start = text.range(of: "id=\"code\""), let end = text[start.upperBound...].range(of: "</p>")
-            else {
-                return ""
-            }
-            return text[start.upperBound..<end.lowerBound].filter(\.isNumber)
-        }
-
-        /// All hidden fields of the form that comes first after `mark`, as a browser would send them.
-        func fields(after mark: String = "class=\"form\"") -> [(String, String)] {
-            guard let start = text.range(of: mark), let end = text[start.upperBound...].range(of: "</form>") else {
-                return []
-            }
-            return text[start.upperBound..<end.lowerBound].matches(
-                of: #/type="hidden" name="([^"]*)" value="([^"]*)"/#
-            ).map { (String($0.output.1), String($0.output.2)) }
-        }
-    }
+    typealias Page = Browser.Page
 
     func get(_ path: String) async throws -> Page { try await send(.get, path, nil) }
 
     func post(_ path: String, _ fields: [(String, String)]) async throws -> Page {
-        let body = fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
-        return try await send(.post, path, body)
+        try await send(.post, path, fields)
     }
 
-    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?) async throws -> Page {
-        var headers = HTTPFields()
-        if let cookie { headers[.cookie] = cookie }
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
-        return try await client.execute(
-            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
-        ) { response in
-            Page(status: response.status, headers: response.headers, text: String(buffer: response.body))
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?
+    ) async throws -> Page {
+        try await Browser.send(method, path, fields, cookie: cookie, to: client)
+    }
+}
+
+extension Browser.Page {
+    /// Digits of the code that the page shows.
+    var code: String {
+        guard let start = text.range(of: "id=\"code\""), let end = text[start.upperBound...].range(of: "</p>")
+        else {
+            return ""
         }
+        return text[start.upperBound..<end.lowerBound].filter(\.isNumber)
     }
 
-    private func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
-        }.joined()
+    /// All hidden fields of the form that comes first after `mark`, as a browser would send them.
+    func fields(after mark: String = "class=\"form\"") -> [(String, String)] {
+        guard let start = text.range(of: mark), let end = text[start.upperBound...].range(of: "</form>") else {
+            return []
+        }
+        return text[start.upperBound..<end.lowerBound].matches(
+            of: #/type="hidden" name="([^"]*)" value="([^"]*)"/#
+        ).map { (String($0.output.1), String($0.output.2)) }
     }
 }
 

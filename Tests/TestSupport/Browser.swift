@@ -2,7 +2,7 @@ public import Domain
 import Foundation
 public import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
+public import HummingbirdTesting
 import NIOCore
 import NIOPosix
 public import Platform
@@ -37,8 +37,7 @@ public struct Browser: Sendable {
     }
 
     public func post(_ path: String, _ fields: [(String, String)]) async throws -> Page {
-        let body = fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
-        return try await send(.post, path, body, [:])
+        try await send(.post, path, fields, [:])
     }
 
     /// Fills in the form of a page of staff and sends it there.
@@ -66,11 +65,25 @@ public struct Browser: Sendable {
     }
 
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, _ body: String?, _ given: HTTPFields
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?, _ headers: HTTPFields
+    ) async throws -> Page {
+        try await Self.send(method, path, fields, headers, cookie: cookie, to: client)
+    }
+
+    /// Sends one request.
+    /// - Parameters:
+    ///   - fields: as a form would send them; `nil` for no body.
+    ///   - cookie: with its name, as a browser sends it back.
+    public static func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]? = nil, _ given: HTTPFields = [:],
+        cookie: String? = nil, to client: any TestClientProtocol
     ) async throws -> Page {
         var headers = given
         if let cookie { headers[.cookie] = cookie }
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        if fields != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        let body = fields.map { fields in
+            fields.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
+        }
         return try await client.execute(
             uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
         ) { response in
@@ -78,7 +91,7 @@ public struct Browser: Sendable {
         }
     }
 
-    private func encoded(_ text: String) -> String {
+    private static func encoded(_ text: String) -> String {
         text.utf8.map { byte in
             (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
                 ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal
