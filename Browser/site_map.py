@@ -474,7 +474,7 @@ RESIDENT_PAGES: dict[str, Callable[[Page, str], None]] = {
     "approach-municipalities-none": _at("aanpak/gemeenten", "?zoek=nergenshuizen"),
     "prevention": _at("voorkomen"),
     "told-back": _at("wat-doen-we"),
-    "told-back-area": _at("wat-doen-we", "?gebied=BU99900104"),
+    "told-back-area": _at("wat-doen-we", "?gebied=BU99900201"),
     "network": _at("netwerk"),
     "norms": _at("normen"),
     "norm-statement": _at("normen/verklaring"),

@@ -14,7 +14,7 @@ extension PropertyChecker {
         for name in form.names {
             let values = form.all(name)
             for value in values {
-                try hold(value.trimmingWhitespace() == value && !value.isEmpty, "a value is not trimmed")
+                try hold(value.trimmed == value && !value.isEmpty, "a value is not trimmed")
             }
             for text in values + [name, form.verbatim(name) ?? ""] {
                 try hold(!text.utf8.contains(0), "a NUL byte came through")

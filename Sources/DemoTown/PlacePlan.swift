@@ -37,7 +37,8 @@ struct PlacePlan {
         let centre = plan.centre.map(\.patch)
         let belt = plan.innerBelt.map(\.patch)
         let outskirts = plan.outerBelt.map { $0.map(\.patch) }
-        let station = RDPoint(x: plan.innerRadials[0].point(atShare: 0.18).x, y: 715)
+        // Beside the road that is the border, so that the station lies in one neighbourhood.
+        let station = RDPoint(x: plan.innerRadials[0].point(atShare: 0.18).x + 115, y: 715)
         let nightlife = centre[1].point(u: 0.42, v: 0.4)
         let campus = belt[2].point(u: 0.24, v: 0.3)
         let parkEdge = belt[4].point(u: 0.14, v: 0.42)

@@ -34,13 +34,13 @@ enum TownNames {
             "straat straat gang"),
         NeighbourhoodNames("Oude Haven", "Haven Kade Touw Anker Zeil Sluis Mast Roer Steiger Bolder", "straat kade"),
         NeighbourhoodNames(
-            "Stationskwartier", "Perron Wissel Bagage Loket Sein Koffer Reis Halte Spoor Rails", "straat plein"),
+            "Muziekbuurt", "Viool Cello Fluit Harp Klarinet Hobo Trompet Orgel Luit Fagot", "straat straat laan"),
     ]
 
     /// Between the singel and the ring road, clockwise from the north.
     static let innerBelt = [
         NeighbourhoodNames(
-            "Muziekbuurt", "Viool Cello Fluit Harp Klarinet Hobo Trompet Orgel Luit Fagot", "straat straat laan"),
+            "Stationskwartier", "Perron Wissel Bagage Loket Sein Koffer Reis Halte Spoor Rails", "straat plein"),
         NeighbourhoodNames(
             "Ambachtsbuurt", "Wevers Spinners Ververs Kuipers Manden Potten Smids Bakkers Zadel Ketel", "straat hof"),
         NeighbourhoodNames("Campus De Kring", "College Lectoren Atlas Kompas Prisma Globe Loep Sextant", "laan pad"),

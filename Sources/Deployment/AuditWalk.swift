@@ -21,7 +21,7 @@ enum AuditWalk {
                 groups
             }
         }
-        register.precedes = { ($0[date]?.dayNumber ?? 0, $0.id) > ($1[date]?.dayNumber ?? 0, $1.id) }
+        register.order = [.descending(date)]
         register.related = { visit, entry in WalkPanel.markup(visit, walk: entry) }
         return register
     }()

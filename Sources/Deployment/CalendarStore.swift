@@ -50,17 +50,4 @@ enum CalendarStore {
             WHERE municipality_id = \(municipality) AND team_id = \(team)
             """)
     }
-
-    /// Marks that people are told of a date.
-    /// - Returns: false when they were told before.
-    static func markTold(
-        _ due: Camera.Due, at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
-    ) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO deployment_camera_notice (municipality_id, camera_id, occasion, due_on, at_ms)
-            VALUES (\(municipality), \(due.camera), \(due.occasion.rawValue), \(due.on.description), \(now))
-            ON CONFLICT (municipality_id, camera_id, occasion, due_on) DO NOTHING
-            """) == 1
-    }
 }

@@ -59,7 +59,12 @@ enum Camera {
             }
             return problems
         }
-        register.precedes = { ($0[until]?.dayNumber ?? 0, $0.id) < ($1[until]?.dayNumber ?? 0, $1.id) }
+        register.order = [.ascending(until)]
+        register.reminder = DateReminder(
+            notice: noticeDays, permission: .edit(.deployment),
+            phrases: .init(
+                subject: DeploymentPhrase.cameraMailSubject, bodyOne: .cameraMailBodyOne, body: .cameraMailBody),
+            occasions: { camera in dates(of: camera).map { DateReminder.Occasion($0.rawValue, on: $1) } })
         return register
     }()
 
@@ -79,13 +84,19 @@ enum Camera {
     /// How long before a date people are told.
     static let noticeDays = 30
 
+    /// The dates of a decision that is not over.
+    private static func dates(of camera: Entry) -> [(occasion: Due.Occasion, on: CivilDate)] {
+        guard camera[ended] == nil else { return [] }
+        return [(Due.Occasion.review, camera[review]), (.term, camera[until])].compactMap { occasion, date in
+            date.map { (occasion, $0) }
+        }
+    }
+
     /// What is due within the days of notice, or was and is not over: the first one first.
     static func due(_ cameras: [Entry], on today: CivilDate) -> [Due] {
         cameras.flatMap { camera -> [Due] in
-            guard camera[ended] == nil else { return [] }
-            return [(Due.Occasion.review, camera[review]), (.term, camera[until])].compactMap { occasion, date in
-                guard let date, date <= today.adding(days: noticeDays) else { return nil }
-                return Due(camera: camera.id, number: camera[number], occasion: occasion, on: date)
+            dates(of: camera).filter { $0.on <= today.adding(days: noticeDays) }.map {
+                Due(camera: camera.id, number: camera[number], occasion: $0.occasion, on: $0.on)
             }
         }.sorted { ($0.on, $0.number) < ($1.on, $1.number) }
     }

@@ -58,6 +58,61 @@ enum DeploymentMigrations {
                 )
                 """,
             ]
-        }
+        },
+        // What was noted and taken back moves here, so that no sum can count it by mistake.
+        Migration(id: "deployment-2") { dialect in
+            [
+                """
+                CREATE TABLE deployment_presence_withdrawn (
+                    municipality_id TEXT NOT NULL,
+                    id \(fragment: dialect.blob) NOT NULL,
+                    shift_id \(fragment: dialect.blob) NOT NULL,
+                    source TEXT NOT NULL CHECK (source IN ('by-hand', 'track')),
+                    start_ms \(fragment: dialect.integer) NOT NULL,
+                    seconds \(fragment: dialect.integer) NOT NULL,
+                    area_code TEXT,
+                    square TEXT,
+                    at_ms \(fragment: dialect.integer) NOT NULL,
+                    account_id \(fragment: dialect.blob) REFERENCES account (id),
+                    PRIMARY KEY (municipality_id, id),
+                    FOREIGN KEY (municipality_id, shift_id) REFERENCES register_entry (municipality_id, id)
+                )
+                """,
+                """
+                CREATE TABLE deployment_contacts_withdrawn (
+                    municipality_id TEXT NOT NULL,
+                    id \(fragment: dialect.blob) NOT NULL,
+                    shift_id \(fragment: dialect.blob) NOT NULL,
+                    talk \(fragment: dialect.integer) NOT NULL,
+                    referred \(fragment: dialect.integer) NOT NULL,
+                    police \(fragment: dialect.integer) NOT NULL,
+                    sanctioned \(fragment: dialect.integer) NOT NULL,
+                    youth \(fragment: dialect.integer) NOT NULL,
+                    version \(fragment: dialect.integer) NOT NULL,
+                    at_ms \(fragment: dialect.integer) NOT NULL,
+                    account_id \(fragment: dialect.blob) REFERENCES account (id),
+                    PRIMARY KEY (municipality_id, id),
+                    FOREIGN KEY (municipality_id, shift_id) REFERENCES register_entry (municipality_id, id)
+                )
+                """,
+                """
+                CREATE INDEX deployment_presence_withdrawn_by_shift
+                ON deployment_presence_withdrawn (municipality_id, shift_id)
+                """,
+                """
+                CREATE INDEX deployment_contacts_withdrawn_by_shift
+                ON deployment_contacts_withdrawn (municipality_id, shift_id)
+                """,
+            ]
+        },
+        // Told dates of all registers are kept together.
+        Migration(id: "deployment-3") { _ in
+            [
+                """
+                INSERT INTO register_notice (municipality_id, entry_id, occasion, due_on, at_ms)
+                SELECT municipality_id, camera_id, occasion, due_on, at_ms FROM deployment_camera_notice
+                """
+            ]
+        },
     ]
 }

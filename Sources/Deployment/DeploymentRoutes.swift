@@ -21,9 +21,9 @@ struct DeploymentRoutes: Sendable {
         }
         router.staff(.post, .deployment(.calendarAddress(Self.id)), .edit(.deployment)) { visit in
             let team = try visit.identifier("id")
-            try await TeamCalendar(site: site).change(
-                team, isWithdrawn: visit.form["wat"] == "intrekken", by: visit.account)
-            return visit.redirect(to: Team.register.address(of: team))
+            let isWithdrawn = visit.form["wat"] == "intrekken"
+            try await TeamCalendar(site: site).change(team, isWithdrawn: isWithdrawn, by: visit.account)
+            return visit.redirect(to: Team.register.address(of: team), saying: isWithdrawn ? .withdrawn : .saved)
         }
         router.staff(.get, .deployment(.roster), .read(.deployment), roster)
         router.staff(.get, .deployment(.briefing(Self.id)), .read(.deployment), briefing)
@@ -36,6 +36,7 @@ struct DeploymentRoutes: Sendable {
         router.staff(.post, .deployment(.shiftLog(Self.id)), .logPresence, noteByHand)
         router.staff(.post, .deployment(.track(Self.id)), .logPresence, noteTrack)
         router.staff(.post, .deployment(.contacts(Self.id)), .logPresence, noteContacts)
+        router.staff(.post, .deployment(.withdrawNote(Self.id)), .logPresence, withdraw)
         router.staff(.get, .deployment(.hours), .read(.deployment)) { visit in
             visit.page(try await hours(visit).page)
         }
@@ -59,11 +60,13 @@ struct DeploymentRoutes: Sendable {
         let asked = visit.query["week"]
         let week = asked.flatMap { ISOWeek($0) }
         let hot = try await Insight.hotPlacesAndHours(visit)
+        let text = try await text(visit)
         let roster = Roster(
             week ?? ISOWeek(containing: DutchTime.reading(of: visit.now).date), try await reading(visit),
-            blocks: hot.blocks)
+            blocks: hot.blocks,
+            places: Roster.places((hot.spots ?? []).map { ($0.name, $0.area) }, around: text.gazetteer.around))
         return visit.page(
-            RosterPage(text: try await text(visit), roster: roster, isCorrected: asked != nil && week == nil).page)
+            RosterPage(text: text, roster: roster, isCorrected: asked != nil && week == nil).page)
     }
 
     @Sendable private func briefing(_ visit: StaffVisit) async throws -> Response {
@@ -137,7 +140,8 @@ struct DeploymentRoutes: Sendable {
             let sheet = try PresenceStore.contacts(of: id, in: municipality, connection)
             return ShiftLogPage(
                 text: text, shift: shift, team: team,
-                presence: try PresenceStore.all(of: id, in: municipality, connection), sheet: sheet,
+                noted: try PresenceStore.noted(of: id, in: municipality, connection), sheet: sheet,
+                withdrawn: try PresenceStore.withdrawn(of: id, in: municipality, connection),
                 kinds: ContactSheet.kinds(allowed: allowance))
         }
         guard let page else { throw SiteError.notFound }
@@ -163,6 +167,21 @@ struct DeploymentRoutes: Sendable {
         }
     }
 
+    @Sendable private func withdraw(_ visit: StaffVisit) async throws -> Response {
+        let (id, form) = (try visit.identifier("id"), visit.form)
+        let note: LogPresence.Note? =
+            switch form[LogPresence.Name.withdrawn] {
+            case LogPresence.Name.tracks: .tracks
+            case LogPresence.Name.contacts:
+                .contacts(version: form[LogPresence.Name.version].flatMap { Int($0) } ?? 0)
+            case let text: text.flatMap { Identifier($0) }.map { .line($0) }
+            }
+        guard let note else { throw SiteError.notFound }
+        return try await handle(visit, saying: .withdrawn) {
+            try await LogPresence(site: site, account: visit.account).withdraw(note, of: id)
+        }
+    }
+
     @Sendable private func noteTrack(_ visit: StaffVisit) async throws -> Response {
         let id = try visit.identifier("id")
         guard let sent = visit.form[LogPresence.Name.track] else {
@@ -184,7 +203,9 @@ struct DeploymentRoutes: Sendable {
         }
     }
 
-    private func handle(_ visit: StaffVisit, _ body: () async throws -> Void) async throws -> Response {
+    private func handle(
+        _ visit: StaffVisit, saying done: Confirmation = .saved, _ body: () async throws -> Void
+    ) async throws -> Response {
         do {
             try await body()
         } catch LogPresence.Refusal.notFound {
@@ -192,7 +213,8 @@ struct DeploymentRoutes: Sendable {
         } catch LogPresence.Refusal.problems(let problems) {
             return try await problemPage(visit, problems)
         }
-        return visit.redirect(to: .deployment(.shiftLog(.value(try visit.identifier("id").description))))
+        return visit.redirect(
+            to: .deployment(.shiftLog(.value(try visit.identifier("id").description))), saying: done)
     }
 
     private func problemPage(_ visit: StaffVisit, _ problems: [LogPresence.Problem]) async throws -> Response {

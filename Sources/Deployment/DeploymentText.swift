@@ -64,22 +64,3 @@ struct DeploymentText {
         return HTML.span(.class("badge \(modifier)")) { label(state) }
     }
 }
-
-/// A table that can be scrolled, with a caption.
-func roomTable(
-    id: String, caption text: String, columns: [(title: String, isNumeric: Bool)], @MarkupBuilder rows: () -> Markup
-) -> Markup {
-    div(.class("table-scroll"), .role("region"), .aria("labelledby", id), .tabindex(0)) {
-        table(.class("table")) {
-            caption(.id(id)) { text }
-            thead {
-                tr {
-                    for column in columns {
-                        th(.scope("col"), .class(column.isNumeric ? "numeric" : nil)) { column.title }
-                    }
-                }
-            }
-            tbody(content: rows)
-        }
-    }
-}

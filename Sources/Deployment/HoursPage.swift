@@ -69,7 +69,7 @@ struct HoursPage {
         ]
         return fragment {
             if hours.rows.isEmpty { div(.class("notice")) { p { words(.hoursNone) } } }
-            roomTable(
+            dataTable(
                 id: "uren-tabel", caption: words(.hoursTable),
                 columns: columns + (reports == nil ? [] : [(words(.columnReports), true)])
             ) {
@@ -97,7 +97,7 @@ struct HoursPage {
             if shown.isEmpty {
                 p { words(.contactsNone) }
             } else {
-                roomTable(
+                dataTable(
                     id: "contacten-tabel", caption: words(.contactsTable),
                     columns: [(words(.team), false)] + ContactSheet.Kind.allCases.map { (text.contact($0), true) }
                 ) {

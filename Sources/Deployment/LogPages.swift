@@ -59,8 +59,10 @@ struct ShiftLogPage {
     let text: DeploymentText
     let shift: PlannedShift
     let team: Entry?
-    let presence: [Presence]
+    let noted: [NotedPresence]
     let sheet: ContactSheet
+    /// What was taken back, the latest first.
+    let withdrawn: [WithdrawnNote]
     let kinds: [ContactSheet.Kind]
     /// What was typed, in the form that was sent.
     var typed = SubmittedForm()
@@ -92,9 +94,10 @@ struct ShiftLogPage {
             }
             if let outcome { result(outcome) }
             byHand
-            noted
+            notedLines
             contacts
             track
+            takenBack
         }
     }
 
@@ -170,8 +173,67 @@ struct ShiftLogPage {
         }
     }
 
-    private var noted: Markup {
-        let byHand = presence.filter { $0.source == .byHand }
+    private var presence: [Presence] { noted.map(\.presence) }
+
+    /// One button that takes back what it stands beside.
+    private func withdrawal(_ value: String, _ what: String, version: Int? = nil) -> Markup {
+        HTML.form(.class("inline-form"), .method("post"), .action(visit.link(.deployment(.withdrawNote(id))))) {
+            visit.forgeryField
+            if let version {
+                input(.type("hidden"), .name(LogPresence.Name.version), .value(String(version)))
+            }
+            button(
+                .class("link-button"), .type("submit"), .name(LogPresence.Name.withdrawn), .value(value)
+            ) {
+                words(.withdrawNote)
+                span(.class("visually-hidden")) { ": " + what }
+            }
+        }
+    }
+
+    private func line(_ presence: Presence) -> String {
+        text.area(presence.area ?? "") + ", " + text.span(presence.start, presence.end)
+    }
+
+    private var takenBack: Markup {
+        fragment {
+            if !withdrawn.isEmpty {
+                section {
+                    h2 { words(.withdrawnTitle) }
+                    p(.class("hint")) { words(.withdrawnLead) }
+                    ul(.class("withdrawn")) {
+                        for note in withdrawn {
+                            li {
+                                span(.class("withdrawn__what")) { content(of: note) }
+                                " "
+                                words(
+                                    .withdrawnBy,
+                                    [
+                                        "name": note.by ?? "–",
+                                        "at": text.isolated(CalendarWords(visit.language).moment(note.at)),
+                                    ])
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func content(of note: WithdrawnNote) -> String {
+        switch note.content {
+        case .presence(let presence):
+            presence.source == .byHand
+                ? line(presence) : words(.withdrawnSquare) + ", " + text.span(presence.start, presence.end)
+        case .contacts(let sheet):
+            ContactSheet.Kind.allCases.compactMap { kind in
+                sheet.counts[kind].flatMap { $0 > 0 ? "\(text.contact(kind)): \(text.numbers.whole($0))" : nil }
+            }.joined(separator: "; ")
+        }
+    }
+
+    private var notedLines: Markup {
+        let byHand = noted.filter { $0.presence.source == .byHand }
         let cells = presence.filter { $0.source == .track }
         return section {
             h2 { words(.notedTitle) }
@@ -179,7 +241,11 @@ struct ShiftLogPage {
             if !byHand.isEmpty {
                 ul {
                     for row in byHand {
-                        li { text.area(row.area ?? "") + ", " + text.span(row.start, row.end) }
+                        li {
+                            line(row.presence)
+                            " "
+                            withdrawal(row.id.description, line(row.presence))
+                        }
                     }
                 }
             }
@@ -192,6 +258,7 @@ struct ShiftLogPage {
                             "hours": text.numbers.decimal(cells.reduce(0) { $0 + $1.hours }),
                         ])
                 }
+                withdrawal(LogPresence.Name.tracks, words(.trackTitle))
             }
         }
     }
@@ -223,6 +290,9 @@ struct ShiftLogPage {
                     }
                 }
                 div(.class("actions")) { button(.class("button"), .type("submit")) { words(.contactsSave) } }
+            }
+            if sheet.version > 0 {
+                withdrawal(LogPresence.Name.contacts, words(.contactsTitle), version: sheet.version)
             }
         }
     }

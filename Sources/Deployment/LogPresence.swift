@@ -24,6 +24,9 @@ struct LogPresence: Sendable {
         static let to = "tot"
         static let track = "spoor"
         static let version = "versie"
+        static let withdrawn = "wat"
+        static let tracks = "sporen"
+        static let contacts = "contacten"
     }
 
     /// Before and after a shift, that may still be noted.
@@ -132,6 +135,47 @@ struct LogPresence: Sendable {
             let isSame = ContactSheet.Kind.allCases.allSatisfy { (sheet.counts[$0] ?? 0) == (before.counts[$0] ?? 0) }
             if isSame { return }
             guard try PresenceStore.put(sheet, of: id, in: account.municipality, connection) else {
+                throw Refusal.problems([
+                    Problem(field: ContactSheet.Kind.talk.rawValue, phrase: .contactsChangedMeanwhile)
+                ])
+            }
+            try audit(id, at: now, connection)
+        }
+    }
+
+    /// What can be taken back.
+    enum Note: Sendable, Equatable {
+        /// A line that was noted by hand.
+        case line(Identifier)
+        case tracks
+        /// Counts with this version.
+        case contacts(version: Int)
+    }
+
+    /// Takes back what was noted of a shift. It is kept with the name of who did so, and counts no more.
+    /// - Throws: ``Refusal``.
+    func withdraw(_ note: Note, of id: Identifier) async throws {
+        let (now, spare) = (site.surroundings.now(), site.surroundings.makeIdentifier())
+        try await write(id) { shift, connection in
+            let isDone =
+                switch note {
+                case .line(let line):
+                    try PresenceStore.withdraw(
+                        line, source: .byHand, of: id, by: account.id, at: now, in: account.municipality, connection)
+                        > 0
+                case .tracks:
+                    try PresenceStore.withdraw(
+                        source: .track, of: id, by: account.id, at: now, in: account.municipality, connection) > 0
+                case .contacts(let version):
+                    try PresenceStore.withdrawContacts(
+                        of: id, seen: version, id: spare, by: account.id, at: now, in: account.municipality,
+                        connection)
+                }
+            guard isDone else {
+                // The same button twice is no mistake; counts that changed meanwhile are.
+                guard case .contacts = note,
+                    try PresenceStore.contacts(of: id, in: account.municipality, connection).version > 0
+                else { return }
                 throw Refusal.problems([
                     Problem(field: ContactSheet.Kind.talk.rawValue, phrase: .contactsChangedMeanwhile)
                 ])

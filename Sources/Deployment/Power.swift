@@ -50,7 +50,7 @@ enum Power {
             }
             return problems
         }
-        register.precedes = { ($0[from]?.dayNumber ?? 0, $0.id) > ($1[from]?.dayNumber ?? 0, $1.id) }
+        register.order = [.descending(from)]
         return register
     }()
 

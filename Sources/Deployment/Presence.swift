@@ -20,6 +20,25 @@ struct Presence: Sendable, Equatable {
     var hours: Double { Double(seconds) / 3600 }
 }
 
+/// Presence as it was noted, which can be taken back.
+struct NotedPresence: Sendable {
+    let id: Identifier
+    let presence: Presence
+}
+
+/// What was noted of a shift and taken back: kept, and never counted.
+struct WithdrawnNote: Sendable {
+    enum Content: Sendable {
+        case presence(Presence)
+        case contacts(ContactSheet)
+    }
+
+    let content: Content
+    let at: Instant
+    /// The name of who took it back; `nil` when that account is gone.
+    let by: String?
+}
+
 /// How often a team met people during a shift: numbers, and never a word about a person.
 struct ContactSheet: Sendable, Equatable {
     /// Raw values are columns and names of fields; never rename one.

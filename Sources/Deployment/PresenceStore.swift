@@ -46,6 +46,87 @@ enum PresenceStore {
         ).map(presence)
     }
 
+    /// The same, each with the id under which it can be taken back.
+    static func noted(
+        of shift: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> [NotedPresence] {
+        try connection.rows(
+            """
+            SELECT id, \(fragment: columns) FROM deployment_presence
+            WHERE municipality_id = \(municipality) AND shift_id = \(shift) ORDER BY start_ms, id
+            """
+        ).map { NotedPresence(id: try $0.identifier("id"), presence: try presence($0)) }
+    }
+
+    // MARK: Taken back
+
+    /// Takes back one line, or everything of a source.
+    /// - Returns: how many lines.
+    static func withdraw(
+        _ id: Identifier? = nil, source: Presence.Source, of shift: Identifier, by account: Identifier, at now: Instant,
+        in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> Int {
+        var which: SQLQuery =
+            "municipality_id = \(municipality) AND shift_id = \(shift) AND source = \(source.rawValue)"
+        if let id { which += " AND id = \(id)" }
+        try connection.execute(
+            """
+            INSERT INTO deployment_presence_withdrawn
+                (municipality_id, id, shift_id, source, start_ms, seconds, area_code, square, at_ms, account_id)
+            SELECT municipality_id, id, shift_id, source, start_ms, seconds, area_code, square,
+                CAST(\(now) AS \(fragment: connection.dialect.integer)), \(account)
+            FROM deployment_presence WHERE \(fragment: which)
+            """)
+        return try connection.execute("DELETE FROM deployment_presence WHERE \(fragment: which)")
+    }
+
+    /// Takes back the counts of a shift that still have the version they were shown with.
+    /// - Returns: false when somebody else changed them meanwhile, or there are none.
+    static func withdrawContacts(
+        of shift: Identifier, seen version: Int, id: Identifier, by account: Identifier, at now: Instant,
+        in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> Bool {
+        let which: SQLQuery =
+            "municipality_id = \(municipality) AND shift_id = \(shift) AND version = \(version)"
+        let kept = try connection.execute(
+            """
+            INSERT INTO deployment_contacts_withdrawn
+                (municipality_id, id, shift_id, talk, referred, police, sanctioned, youth, version, at_ms, account_id)
+            SELECT municipality_id, \(id), shift_id, talk, referred, police, sanctioned, youth, version,
+                CAST(\(now) AS \(fragment: connection.dialect.integer)), \(account)
+            FROM deployment_contacts WHERE \(fragment: which)
+            """)
+        guard kept == 1 else { return false }
+        return try connection.execute("DELETE FROM deployment_contacts WHERE \(fragment: which)") == 1
+    }
+
+    /// What was taken back of a shift, the latest first.
+    static func withdrawn(
+        of shift: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> [WithdrawnNote] {
+        let lines = try connection.rows(
+            """
+            SELECT \(fragment: columns), at_ms, account.name FROM deployment_presence_withdrawn
+            LEFT JOIN account ON account.id = account_id
+            WHERE deployment_presence_withdrawn.municipality_id = \(municipality) AND shift_id = \(shift)
+            ORDER BY start_ms
+            """
+        ).map {
+            WithdrawnNote(
+                content: .presence(try presence($0)), at: try $0.instant("at_ms"), by: try $0.textOrNil("name"))
+        }
+        let sheets = try connection.rows(
+            """
+            SELECT \(fragment: contactColumns), at_ms, account.name FROM deployment_contacts_withdrawn
+            LEFT JOIN account ON account.id = account_id
+            WHERE deployment_contacts_withdrawn.municipality_id = \(municipality) AND shift_id = \(shift)
+            """
+        ).map {
+            WithdrawnNote(content: .contacts(try sheet($0)), at: try $0.instant("at_ms"), by: try $0.textOrNil("name"))
+        }
+        return (lines + sheets).sorted { $0.at > $1.at }
+    }
+
     /// What began from one moment up to another one.
     static func all(
         from start: Instant, to end: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection

@@ -64,9 +64,10 @@ struct RosterPage {
                 } else {
                     p { words(.gapsSome) }
                     ul(.class("gaps")) {
-                        for gap in gaps { li { text.span(gap.start, gap.end) } }
+                        for gap in gaps { li { line(gap) } }
                     }
                     p(.class("hint")) { words(.gapsHint) }
+                    if gaps.contains(where: { $0.place != nil }) { p(.class("hint")) { words(.gapsPlaces) } }
                 }
             } else {
                 p { words(.tooFew, ["n": text.numbers.whole(HotFewest.reports)]) }
@@ -74,8 +75,43 @@ struct RosterPage {
         }
     }
 
+    private func line(_ gap: Roster.Gap) -> Markup {
+        let mayEdit = visit.account.role.allows(.edit(.deployment))
+        return fragment {
+            if let place = gap.place {
+                strong(.dir("auto")) { place.name }
+                ", "
+            }
+            text.span(gap.start, gap.end)
+            if mayEdit {
+                ". "
+                a(.href(visit.link(Shift.register.address(.new)) + Self.query(for: gap))) {
+                    words(.gapFill)
+                    span(.class("visually-hidden")) {
+                        ": "
+                            + [gap.place?.name, text.span(gap.start, gap.end)].compactMap(\.self).joined(
+                                separator: ", ")
+                    }
+                }
+            }
+        }
+    }
+
+    /// The form of a new shift with what the gap tells.
+    static func query(for gap: Roster.Gap) -> String {
+        let (start, end) = (DutchTime.reading(of: gap.start), DutchTime.reading(of: gap.end))
+        var values = [
+            (Shift.date.shape.name, start.date.description), (Shift.begins.shape.name, start.clock),
+            (Shift.ends.shape.name, end.clock), (Shift.state.shape.name, Shift.State.planned.rawValue),
+        ]
+        if let place = gap.place {
+            values += [(Shift.place.shape.name, place.name), (Shift.area.shape.name, place.area)]
+        }
+        return "?" + values.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
+    }
+
     private var table: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", "rooster"), .tabindex(0)) {
+        scrollingTable(labelledBy: "rooster") {
             HTML.table(.class("table table--stack roster")) {
                 caption(.id("rooster")) { words(.rosterTable) }
                 thead {

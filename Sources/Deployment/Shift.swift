@@ -52,7 +52,8 @@ enum Shift {
             if shift.state == .done, reader.now < shift.start {
                 problems.append(EntryProblem(state, rule: "not-begun"))
             }
-            if let other = try reader.entries(of: Shift.register).compactMap({ PlannedShift($0) })
+            let own = EntryQuery([.refers(team, to: shift.team)])
+            if let other = try reader.entries(of: Shift.register, own).compactMap({ PlannedShift($0) })
                 .first(where: { $0.collides(with: shift) })
             {
                 problems.append(EntryProblem(begins, rule: "overlap", about: other.name))
@@ -60,10 +61,7 @@ enum Shift {
             return problems
         }
         // The latest first.
-        register.precedes = { left, right in
-            (left[date]?.dayNumber ?? 0, left[begins] ?? 0, left.id)
-                > (right[date]?.dayNumber ?? 0, right[begins] ?? 0, right.id)
-        }
+        register.order = [.descending(date), .descending(begins)]
         register.related = { visit, entry in ShiftPanel.markup(visit, shift: entry) }
         return register
     }()

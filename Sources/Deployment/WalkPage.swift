@@ -59,7 +59,7 @@ struct WalkPage {
     // MARK: Tables
 
     private var pointTable: Markup {
-        roomTable(
+        dataTable(
             id: "punten-tabel", caption: words(.walkPoints),
             columns: [(words(.place), false)] + AuditPoint.Parameter.allCases.map { (name($0), true) }
                 + [(words(.walkMean), true)]
@@ -81,7 +81,7 @@ struct WalkPage {
     private func squareCode(_ point: Entry) -> String? { located.first { $0.point.id == point.id }?.square.code }
 
     private var parameterTable: Markup {
-        roomTable(
+        dataTable(
             id: "parameters-tabel", caption: words(.walkParameters),
             columns: [
                 (words(.walkParameter), false), (words(.walkMean), true), (words(.walkBad), true),
@@ -109,7 +109,7 @@ struct WalkPage {
             if actions.isEmpty {
                 p { words(.walkNoActions) }
             } else {
-                roomTable(
+                dataTable(
                     id: "acties-tabel", caption: words(.walkActionsTable),
                     columns: [
                         (words(.place), false), (words(.walkAction), false), (words(.walkOwner), false),

@@ -5,7 +5,9 @@ private func element(
     _ name: StaticString, _ attributes: [Attribute], _ content: () -> Markup
 ) -> Markup {
     var markup = startTag(name, attributes)
-    markup.append(content())
+    let content = content()
+    markup.reserve(content.utf8.count + name.utf8CodeUnitCount + 3)
+    markup.append(content)
     markup.appendVerbatim("</")
     markup.appendVerbatim(name)
     markup.appendVerbatim(">")
@@ -15,17 +17,15 @@ private func element(
 /// `<name a="b">`; also the whole of a void element.
 private func startTag(_ name: StaticString, _ attributes: [Attribute]) -> Markup {
     var markup = Markup()
+    // Most tags fit, with what they hold.
+    markup.reserve(120)
     markup.appendVerbatim("<")
     markup.appendVerbatim(name)
     for attribute in attributes {
-        switch attribute.value {
-        case .absent: continue
-        case .present:
-            markup.appendVerbatim(" ")
-            markup.appendVerbatim(attribute.name)
-        case .text(let text):
-            markup.appendVerbatim(" ")
-            markup.appendVerbatim(attribute.name)
+        if case .absent = attribute.value { continue }
+        markup.appendVerbatim(" ")
+        markup.appendVerbatim(attribute.name)
+        if case .text(let text) = attribute.value {
             markup.appendVerbatim(attribute.suffix)
             markup.appendVerbatim("=\"")
             markup.appendEscaped(text)
@@ -53,9 +53,7 @@ public func moduleScript(src: String, nonce: String) -> Markup {
 
 /// A classic script that must run before the modules (a library that sets a global).
 public func deferredScript(src: String, nonce: String) -> Markup {
-    var markup = startTag("script", [.src(src), .nonce(nonce)])
-    markup.appendVerbatim("</script>")
-    return markup
+    element("script", [.src(src), .nonce(nonce)]) { Markup() }
 }
 
 /// Data for a script. `<` is written as `\\u003c`, so that nothing in it can end the element.

@@ -21,6 +21,11 @@ public struct Markup: Sendable {
     /// For tests and logs; pages are sent as bytes.
     public var string: String { String(decoding: utf8, as: UTF8.self) }
 
+    /// Makes room for `count` more bytes in one step.
+    mutating func reserve(_ count: Int) {
+        utf8.reserveCapacity(utf8.count + count)
+    }
+
     mutating func append(_ other: Markup) {
         if utf8.isEmpty { utf8 = other.utf8 } else { utf8.append(contentsOf: other.utf8) }
     }

@@ -71,7 +71,7 @@ struct DirectoryDeskPage {
     }
 
     private var table: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", "diensten"), .tabindex(0)) {
+        scrollingTable(labelledBy: "diensten") {
             HTML.table(.class("table table--stack")) {
                 caption(.id("diensten")) { words(.deskCaption) }
                 thead {

@@ -95,9 +95,7 @@ struct GuidanceDeskPage {
     }
 
     private func table(_ audience: GuidanceAudience) -> Markup {
-        div(
-            .class("table-scroll"), .role("region"), .aria("labelledby", audience.rawValue), .tabindex(0)
-        ) {
+        scrollingTable(labelledBy: audience.rawValue) {
             HTML.table(.class("table table--stack")) {
                 caption(.id(audience.rawValue)) { HelpWords.title(of: audience, words) }
                 thead {

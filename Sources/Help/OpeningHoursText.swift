@@ -1,3 +1,5 @@
+import Domain
+
 /// Opening hours as people in the Netherlands write them: `24/7`, `ma-vr 09:00-17:00`,
 /// `ma-do 09:00-12:30, 13:30-17:00; vr 22:00-02:00; niet op feestdagen`.
 ///
@@ -17,7 +19,7 @@ enum OpeningHoursText {
         if text.filter({ !$0.isWhitespace }) == always { return .always }
         var slots: [OpeningHours.Slot] = []
         var closedOnHolidays = false
-        for part in text.split(whereSeparator: { $0 == ";" || $0 == "\n" }).map({ trimmed($0) }) where !part.isEmpty {
+        for part in text.split(whereSeparator: { $0 == ";" || $0 == "\n" }).map(\.trimmed) where !part.isEmpty {
             if part == noHolidays {
                 closedOnHolidays = true
                 continue
@@ -42,13 +44,13 @@ enum OpeningHoursText {
     static func stretches(_ text: some StringProtocol) -> [(opens: Int, closes: Int)]? {
         var result: [(opens: Int, closes: Int)] = []
         for part in text.split(separator: ",") {
-            let ends = part.split(whereSeparator: { $0 == "-" || $0 == "–" }).map { trimmed($0) }
+            let ends = part.split(whereSeparator: { $0 == "-" || $0 == "–" }).map(\.trimmed)
             guard ends.count == 2, let opens = minute(ends[0]), let closes = minute(ends[1]), opens < 1440,
                 opens != closes
             else { return nil }
             result.append((opens, closes > opens ? closes : closes + 1440))
         }
-        return result.isEmpty && !trimmed(text).isEmpty ? nil : result
+        return result.isEmpty && !text.trimmed.isEmpty ? nil : result
     }
 
     static func write(_ hours: OpeningHours) -> String {
@@ -105,13 +107,6 @@ enum OpeningHoursText {
 
     private static func weekday(_ text: String) -> Int? {
         days.firstIndex(of: text) ?? dayNames.firstIndex(of: text)
-    }
-
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-            let last = text.lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(text[first...last])
     }
 }
 

@@ -58,8 +58,8 @@ struct AreaCard {
                 tr {
                     th(.scope("row")) { row.name }
                     td { row.district ?? words(.none) }
-                    numeric(text.numbers.whole(row.count))
-                    numeric(text.numbers.percent(row.share, 1))
+                    numericCell(text.numbers.whole(row.count))
+                    numericCell(text.numbers.percent(row.share, 1))
                 }
             }
         }

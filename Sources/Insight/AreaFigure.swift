@@ -19,27 +19,17 @@ struct AreaFigure: Sendable {
     }
 
     init(_ view: ReportView, in gazetteer: Gazetteer) {
-        let areas = gazetteer.smallestAreas
+        let areas = gazetteer.smallestAreas.filter { area in
+            view.filter.area.map { gazetteer.isArea(area, in: $0) } ?? true
+        }
         let codes = Set(areas.map(\.code))
         var tally = Tally()
         var counts: [String: Int] = [:]
-        /// Squares come again and again; looking up one is slow.
-        var areaOfSquare: [Square: String?] = [:]
+        var lookup = AreasOfReports(gazetteer: gazetteer)
         for report in view.reports {
             if let problem = view.timeProblem(report) {
                 tally.leaveOut(problem)
-                continue
-            }
-            var code = report.areaCode.flatMap { codes.contains($0) ? $0 : nil }
-            if code == nil, let square = report.square {
-                if let known = areaOfSquare[square] {
-                    code = known
-                } else {
-                    code = gazetteer.area(containing: square.centre)?.code
-                    areaOfSquare[square] = .some(code)
-                }
-            }
-            if let code {
+            } else if let code = lookup.area(of: report)?.code, codes.contains(code) {
                 counts[code, default: 0] += 1
                 tally.count()
             } else {

@@ -64,27 +64,3 @@ extension InsightText {
         [(words(.factPeriod), [period(filter)]), (words(.factVersion), [version(bordersOf: year)])]
     }
 }
-
-/// A table that scrolls on small screens.
-func dataTable(
-    id: String, caption text: String, columns: [(title: String, isNumeric: Bool)], @MarkupBuilder rows: () -> Markup
-) -> Markup {
-    div(.class("table-scroll"), .role("region"), .aria("labelledby", id), .tabindex(0)) {
-        table(.class("table")) {
-            caption(.id(id)) { text }
-            thead {
-                tr {
-                    for column in columns {
-                        th(.scope("col"), .class(column.isNumeric ? "numeric" : nil)) { column.title }
-                    }
-                }
-            }
-            tbody(content: rows)
-        }
-    }
-}
-
-/// A cell with a figure.
-func numeric(_ text: String) -> Markup {
-    td(.class("numeric")) { text }
-}

@@ -75,14 +75,9 @@ package struct ReportsByAreaAndDayPart: Sendable {
 
     init(_ view: ReportView, in gazetteer: Gazetteer) {
         let whole = gazetteer.areas.first { $0.kind == .municipality }?.code
-        /// Squares come again and again; looking up one is slow.
-        var areaOfSquare: [Square: Area?] = [:]
+        var lookup = AreasOfReports(gazetteer: gazetteer)
         for report in view.reports where view.timeProblem(report) == nil && report.time.minutes <= 1440 {
-            var area = report.areaCode.flatMap { gazetteer.area(code: $0) }
-            if area == nil, let square = report.square {
-                area = areaOfSquare[square] ?? gazetteer.area(containing: square.centre)
-                areaOfSquare[square] = .some(area)
-            }
+            let area = lookup.area(of: report)
             var codes = Set([area?.code, whole].compactMap(\.self))
             if let district = area.flatMap({ gazetteer.district(of: $0) }) { codes.insert(district.code) }
             let shares = Self.shares(of: report.time)
@@ -116,12 +111,21 @@ package struct ReportsByAreaAndDayPart: Sendable {
 }
 
 extension Insight {
+    /// The page of figures about one area and period, from the question mark on.
+    /// - Parameter area: code of a district or neighbourhood; `nil` for the whole municipality.
+    package static func query(area: String?, from: CivilDate, to: CivilDate) -> String {
+        var filter = InsightFilter(today: to)
+        filter.from = from
+        filter.area = area
+        return filter.query
+    }
+
     /// What the last 24 months say.
     package static func hotPlacesAndHours(_ visit: StaffVisit) async throws -> HotPlacesAndHours {
         let filter = InsightFilter(today: DutchTime.reading(of: visit.now).date)
         let municipality = visit.municipality.id
         let gazetteer = try await visit.site.municipalities.gazetteer(of: municipality)
-        let view = try await visit.site.database.read { try ReportView.read(filter, in: municipality, $0) }
+        let view = try await visit.site.database.read { try ReportView.read(filter, in: municipality, gazetteer, $0) }
         return try await visit.site.threadPool.runIfActive { try HotPlacesAndHours(view, in: gazetteer) }
     }
 
@@ -135,7 +139,7 @@ extension Insight {
         filter.from = from
         let (chosen, municipality) = (filter, visit.municipality.id)
         let gazetteer = try await visit.site.municipalities.gazetteer(of: municipality)
-        let view = try await visit.site.database.read { try ReportView.read(chosen, in: municipality, $0) }
+        let view = try await visit.site.database.read { try ReportView.read(chosen, in: municipality, gazetteer, $0) }
         return ReportsByAreaAndDayPart(view, in: gazetteer)
     }
 }

@@ -80,7 +80,7 @@ struct HotTimesCard {
     private func heat(_ total: Double) -> Int { min(4, Int(max(0, total) / step)) }
 
     private var matrix: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", "tijden-schema"), .tabindex(0)) {
+        scrollingTable(labelledBy: "tijden-schema") {
             table(.class("matrix")) {
                 caption(.id("tijden-schema")) { words(.timesCaption) }
                 thead {
@@ -149,9 +149,9 @@ struct HotTimesCard {
             for block in figure.blocks {
                 tr {
                     th(.scope("row")) { text.block(block) }
-                    numeric(text.numbers.decimal(block.total))
-                    numeric(text.numbers.decimal(block.expected))
-                    numeric(text.numbers.probability(block.q))
+                    numericCell(text.numbers.decimal(block.total))
+                    numericCell(text.numbers.decimal(block.expected))
+                    numericCell(text.numbers.probability(block.q))
                 }
             }
         }

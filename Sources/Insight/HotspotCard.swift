@@ -174,10 +174,10 @@ struct HotspotCard {
             for hotspot in figure.hotspots {
                 tr(.data("feature", hotspot.busiest.code)) {
                     th(.scope("row")) { name(hotspot) }
-                    numeric(text.numbers.whole(hotspot.number))
-                    numeric(text.numbers.whole(hotspot.count))
-                    numeric(text.numbers.whole(hotspot.squares.count))
-                    numeric(text.numbers.probability(hotspot.q))
+                    numericCell(text.numbers.whole(hotspot.number))
+                    numericCell(text.numbers.whole(hotspot.count))
+                    numericCell(text.numbers.whole(hotspot.squares.count))
+                    numericCell(text.numbers.probability(hotspot.q))
                 }
             }
         }
@@ -199,13 +199,13 @@ struct HotspotCard {
                 tr(.data("feature", cell.square.code)) {
                     th(.scope("row")) { span(.dir("ltr")) { cell.square.code } }
                     td { cell.name ?? words(.none) }
-                    numeric(text.numbers.whole(cell.count))
+                    numericCell(text.numbers.whole(cell.count))
                     if let test = cell.test {
-                        numeric(text.numbers.whole(test.neighbourhoodSum))
-                        numeric(text.numbers.decimal(test.expected))
-                        numeric(test.z.map { text.numbers.decimal($0, 2) } ?? words(.none))
-                        numeric(text.numbers.probability(test.p))
-                        numeric(text.numbers.probability(test.q))
+                        numericCell(text.numbers.whole(test.neighbourhoodSum))
+                        numericCell(text.numbers.decimal(test.expected))
+                        numericCell(test.z.map { text.numbers.decimal($0, 2) } ?? words(.none))
+                        numericCell(text.numbers.probability(test.p))
+                        numericCell(text.numbers.probability(test.q))
                     }
                     td { text.level(cell.level) }
                 }

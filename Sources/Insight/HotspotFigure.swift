@@ -88,7 +88,7 @@ struct HotspotFigure: Sendable {
     static let fewestInNeighbourhood = 5
 
     init(_ view: ReportView, in gazetteer: Gazetteer, budget: NullBudget = NullBudget()) throws {
-        let squares = gazetteer.squares
+        let squares = view.filter.area.map(gazetteer.squares(in:)) ?? gazetteer.squares
         let index = Dictionary(uniqueKeysWithValues: squares.enumerated().map { ($1, $0) })
         var tally = Tally()
         var counts = Array(repeating: 0, count: squares.count)

@@ -1,4 +1,5 @@
 import Domain
+import Geography
 import Platform
 
 /// Which reports a page of figures is about.
@@ -10,6 +11,8 @@ struct InsightFilter: Hashable, Sendable {
     var behaviours: Set<Code> = []
     /// Empty for all. A report without this answer matches no choice.
     var settings: Set<Code> = []
+    /// Code of a district or neighbourhood; `nil` for the whole municipality.
+    var area: String?
     var place = PlaceDetail.any
     var time = TimeDetail.any
 
@@ -69,6 +72,7 @@ struct InsightFilter: Hashable, Sendable {
         let pairs =
             [("from", from.description), ("to", to.description)]
             + behaviours.sorted().map { ("behaviour", $0.value) } + settings.sorted().map { ("setting", $0.value) }
+            + (area.map { [("area", $0)] } ?? [])
             + [("place", place.rawValue), ("time", time.rawValue)]
         return "?" + pairs.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
     }
@@ -77,7 +81,7 @@ struct InsightFilter: Hashable, Sendable {
 /// A filter as somebody asked for it: what can be used is used, what cannot is said beside its field.
 struct InsightRequest: Sendable {
     enum Field: String, Sendable {
-        case from, to, behaviour, setting, place, time
+        case from, to, area, behaviour, setting, place, time
     }
 
     enum Problem: Sendable, Equatable {
@@ -101,7 +105,7 @@ struct InsightRequest: Sendable {
     /// Bounds the months that one request can ask for.
     static let longestYears = 20
 
-    init(_ query: SubmittedForm, today: CivilDate, codes: CodeCatalogue) {
+    init(_ query: SubmittedForm, today: CivilDate, codes: CodeCatalogue, gazetteer: Gazetteer) {
         let standard = InsightFilter(today: today)
         filter = standard
         typedFrom = query[Field.from.rawValue] ?? ""
@@ -123,6 +127,7 @@ struct InsightRequest: Sendable {
             add(.tooLong, .from)
             filter.from = earliest
         }
+        filter.area = area(query, of: gazetteer)
         filter.behaviours = choices(query, .behaviour, from: codes[.behaviour])
         filter.settings = choices(query, .setting, from: codes[.setting])
         filter.place = choice(query, .place) ?? .any
@@ -144,6 +149,15 @@ struct InsightRequest: Sendable {
             return nil
         }
         return date
+    }
+
+    private mutating func area(_ query: SubmittedForm, of gazetteer: Gazetteer) -> String? {
+        guard let code = query[Field.area.rawValue] else { return nil }
+        guard gazetteer.area(code: code) != nil else {
+            add(.unknownChoice, .area)
+            return nil
+        }
+        return code
     }
 
     private mutating func choices(_ query: SubmittedForm, _ field: Field, from list: CodeList) -> Set<Code> {

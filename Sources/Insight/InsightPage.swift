@@ -1,4 +1,5 @@
 import Domain
+import Geography
 import HTML
 import Platform
 
@@ -15,7 +16,7 @@ struct InsightModel: Sendable {
 
 /// The page with all figures.
 enum InsightPage {
-    static func page(_ model: InsightModel, _ staff: StaffVisit) -> Page {
+    static func page(_ model: InsightModel, _ gazetteer: Gazetteer, _ staff: StaffVisit) -> Page {
         let text = InsightText(staff.words(InsightPhrase.self))
         let words = text.words
         let filter = model.request.filter
@@ -34,7 +35,7 @@ enum InsightPage {
             h1 { words(.title) }
             p(.class("lead")) { words(.lead) }
             div(.class("notice")) { p { words(.standing) } }
-            FilterForm(staff: staff, text: text, request: model.request).markup
+            FilterForm(staff: staff, text: text, request: model.request, gazetteer: gazetteer).markup
             keyFigures(model, text)
             HotspotCard(
                 text: text, figure: model.hotspots, filter: filter, bordersOf: model.bordersOf, nonce: staff.nonce,
@@ -76,6 +77,7 @@ struct FilterForm {
     let staff: StaffVisit
     let text: InsightText
     let request: InsightRequest
+    let gazetteer: Gazetteer
 
     private var words: Words<InsightPhrase> { text.words }
     private var filter: InsightFilter { request.filter }
@@ -87,6 +89,7 @@ struct FilterForm {
         ) {
             date(.from, words(.filterFrom), request.typedFrom)
             date(.to, words(.filterTo), request.typedTo)
+            areas
             choice(.place, words(.filterPlace), filter.place, name: placeName)
             choice(.time, words(.filterTime), filter.time, name: timeName)
             codes(.behaviour, words(.filterBehaviour), .behaviour, chosen: filter.behaviours, hint: nil)
@@ -122,6 +125,33 @@ struct FilterForm {
             ) {
                 for item in Array(Choice.allCases) {
                     option(.value(item.rawValue), .selected(item == chosen)) { name(item) }
+                }
+            }
+        }
+    }
+
+    /// Districts, each with its neighbourhoods.
+    private var areas: Markup {
+        let parts = gazetteer.areas.filter { $0.kind != .municipality }
+        guard parts.count > 1 else { return Markup() }
+        let districts = parts.filter { $0.kind == .district }
+        let ordered =
+            districts.flatMap { district in
+                [district] + parts.filter { gazetteer.district(of: $0)?.code == district.code }
+            } + parts.filter { $0.kind == .neighbourhood && gazetteer.district(of: $0) == nil }
+        return field(.area) {
+            label(.class("field__label"), .for(InsightRequest.Field.area.rawValue)) { words(.filterArea) }
+            error(.area)
+            select(
+                .class("input"), .id(InsightRequest.Field.area.rawValue), .name(InsightRequest.Field.area.rawValue),
+                .aria("describedby", errorID(.area)), .aria("invalid", request.problem(of: .area) == nil ? nil : "true")
+            ) {
+                option(.value(""), .selected(filter.area == nil)) { words(.filterAreaAll) }
+                for area in ordered {
+                    option(.value(area.code), .selected(filter.area == area.code)) {
+                        area.kind == .district
+                            ? words(.filterAreaDistrict, ["name": text.isolated(area.name)]) : text.isolated(area.name)
+                    }
                 }
             }
         }

@@ -11,17 +11,16 @@ import SQLStore
 enum InsightRoutes {
     static func add(to router: SiteRouter) {
         router.staff(.get, .insight(.overview), .seeFigures) { staff in
-            let request = Self.request(staff)
-            let (view, gazetteer, now) = (
-                try await Self.view(request.filter, staff), try await Self.gazetteer(staff), staff.now
-            )
+            let (gazetteer, now) = (try await Self.gazetteer(staff), staff.now)
+            let request = Self.request(staff, gazetteer)
+            let view = try await Self.view(request.filter, gazetteer, staff)
             let model = try await staff.site.threadPool.runIfActive {
                 InsightModel(
                     request: request, hotspots: try HotspotFigure(view, in: gazetteer),
                     hotTimes: try HotTimesFigure(view), trend: try TrendFigure(view, now: now),
                     areas: AreaFigure(view, in: gazetteer), bordersOf: gazetteer.smallestAreas.first?.year)
             }
-            return staff.page(InsightPage.page(model, staff))
+            return staff.page(InsightPage.page(model, gazetteer, staff))
         }
         file(.hotspotsFile, "hotspots", router) { view, gazetteer, _ in
             InsightFiles.csv(try HotspotFigure(view, in: gazetteer))
@@ -36,12 +35,12 @@ enum InsightRoutes {
         _ csv: @escaping @Sendable (ReportView, Gazetteer, Instant) throws -> [UInt8]
     ) {
         router.staff(.get, .insight(url), .seeFigures) { staff in
-            let filter = Self.request(staff).filter
-            let (view, gazetteer, now) = (
-                try await Self.view(filter, staff), try await Self.gazetteer(staff), staff.now
-            )
+            let (gazetteer, now) = (try await Self.gazetteer(staff), staff.now)
+            let filter = Self.request(staff, gazetteer).filter
+            let view = try await Self.view(filter, gazetteer, staff)
             let bytes = try await staff.site.threadPool.runIfActive { try csv(view, gazetteer, now) }
-            let fileName = "\(name)-\(staff.municipality.id)-\(filter.from)-\(filter.to).csv"
+            let place = [staff.municipality.id.description, filter.area].compactMap(\.self).joined(separator: "-")
+            let fileName = "\(name)-\(place)-\(filter.from)-\(filter.to).csv"
             return Response(
                 status: .ok,
                 headers: [
@@ -51,13 +50,16 @@ enum InsightRoutes {
         }
     }
 
-    private static func request(_ staff: StaffVisit) -> InsightRequest {
-        InsightRequest(staff.query, today: DutchTime.reading(of: staff.now).date, codes: staff.site.codes)
+    private static func request(_ staff: StaffVisit, _ gazetteer: Gazetteer) -> InsightRequest {
+        InsightRequest(
+            staff.query, today: DutchTime.reading(of: staff.now).date, codes: staff.site.codes, gazetteer: gazetteer)
     }
 
-    private static func view(_ filter: InsightFilter, _ staff: StaffVisit) async throws -> ReportView {
+    private static func view(
+        _ filter: InsightFilter, _ gazetteer: Gazetteer, _ staff: StaffVisit
+    ) async throws -> ReportView {
         let municipality = staff.municipality.id
-        return try await staff.site.database.read { try ReportView.read(filter, in: municipality, $0) }
+        return try await staff.site.database.read { try ReportView.read(filter, in: municipality, gazetteer, $0) }
     }
 
     private static func gazetteer(_ staff: StaffVisit) async throws -> Gazetteer {

@@ -7,7 +7,7 @@ import SQLStore
 /// The reports that a page is about, read once, with no more of each than figures need.
 struct ReportView: Sendable {
     let filter: InsightFilter
-    let reports: [Observation]
+    private(set) var reports: [Observation]
 
     /// What figures need of one report.
     struct Observation: Sendable {
@@ -21,8 +21,10 @@ struct ReportView: Sendable {
 
     /// Reads the reports whose interval touches the period and that match the other choices.
     static func read(
-        _ filter: InsightFilter, in municipality: Municipality.ID, _ connection: any SQLConnection
+        _ filter: InsightFilter, in municipality: Municipality.ID, _ gazetteer: Gazetteer,
+        _ connection: any SQLConnection
     ) throws -> ReportView {
+        var areas = AreasOfReports(gazetteer: gazetteer)
         var reports: [Observation] = []
         try AnalysisRecordStore.forEach(in: municipality, from: filter.start, to: filter.end, connection) { record in
             let place = record.place
@@ -31,10 +33,11 @@ struct ReportView: Sendable {
                     behaviours: record.behaviours, setting: record.details.setting, place: place.precision,
                     time: record.time.precision)
             else { return }
-            reports.append(
-                Observation(
-                    time: record.time, reported: record.reported, precision: place.precision, square: place.square,
-                    areaCode: place.area?.code))
+            let report = Observation(
+                time: record.time, reported: record.reported, precision: place.precision, square: place.square,
+                areaCode: place.area?.code)
+            if let chosen = filter.area, !areas.isReport(report, in: chosen) { return }
+            reports.append(report)
         }
         return ReportView(filter: filter, reports: reports)
     }
@@ -47,6 +50,33 @@ struct ReportView: Sendable {
         if report.time.precision == .unknown { return .unknownTime }
         let middle = report.time.midpoint
         return middle >= filter.start && middle < filter.end ? nil : .outsidePeriod
+    }
+}
+
+/// In which area each report is. Squares come again and again and looking up one is slow, so each is looked up once.
+struct AreasOfReports {
+    let gazetteer: Gazetteer
+    private var areaOfSquare: [Square: Area?] = [:]
+
+    init(gazetteer: Gazetteer) {
+        self.gazetteer = gazetteer
+    }
+
+    /// The smallest area that is known and still on the map.
+    mutating func area(of report: ReportView.Observation) -> Area? {
+        let told = report.areaCode.flatMap { gazetteer.area(code: $0) }
+        if let told, told.kind == gazetteer.smallestAreas.first?.kind { return told }
+        guard let square = report.square else { return told }
+        if let known = areaOfSquare[square] { return known ?? told }
+        let found = gazetteer.area(containing: square.centre)
+        areaOfSquare[square] = .some(found)
+        return found ?? told
+    }
+
+    /// - Parameter code: of a neighbourhood, a district or the municipality.
+    mutating func isReport(_ report: ReportView.Observation, in code: String) -> Bool {
+        guard let area = area(of: report) else { return false }
+        return gazetteer.isArea(area, in: code)
     }
 }
 

@@ -128,17 +128,17 @@ struct TrendCard {
             for month in figure.months {
                 tr {
                     th(.scope("row")) { text.calendar.monthAndYear(month.month) }
-                    numeric(text.numbers.whole(month.count))
-                    numeric(text.numbers.whole(month.days))
-                    numeric(text.numbers.decimal(month.rate.rate))
-                    numeric(
+                    numericCell(text.numbers.whole(month.count))
+                    numericCell(text.numbers.whole(month.days))
+                    numericCell(text.numbers.decimal(month.rate.rate))
+                    numericCell(
                         words(
                             .rangeText,
                             [
                                 "low": text.numbers.decimal(month.rate.lower),
                                 "high": text.numbers.decimal(month.rate.upper),
                             ]))
-                    numeric(month.missing.map { text.numbers.percent($0) } ?? words(.none))
+                    numericCell(month.missing.map { text.numbers.percent($0) } ?? words(.none))
                     td { words(month.isTested ? .yes : .no) }
                 }
             }

@@ -64,7 +64,7 @@ struct LibraryRoutes: Sendable {
         do {
             let id = try await AdoptPractice(site: site, account: visit.account)(
                 practice, goals: visit.form.all(PracticePage.goalsName))
-            return visit.redirect(to: Measure.register.address(of: id))
+            return visit.redirect(to: Measure.register.address(of: id), saying: .added)
         } catch let refusal as AddEntry.Refusal {
             return try await practicePage(visit, problems: refusal.problems)
         }
@@ -135,7 +135,8 @@ struct LibraryRoutes: Sendable {
             return try await questionPage(visit, problems: refusal.problems.map(Self.told))
         }
         return visit.redirect(
-            to: .network(.question(town: .value(question.town.slug), .value(question.entry.id.description))))
+            to: .network(.question(town: .value(question.town.slug), .value(question.entry.id.description))),
+            saying: .sent)
     }
 
     private static func told(_ problem: EntryProblem) -> (field: String, phrase: NetworkPhrase) {

@@ -20,10 +20,7 @@ package enum PartnerMeeting {
                 decisions
             }
         }
-        register.precedes = { left, right in
-            let (first, second) = (left[date]?.dayNumber ?? 0, right[date]?.dayNumber ?? 0)
-            return first != second ? first > second : left.id < right.id
-        }
+        register.order = [.descending(date)]
         return register
     }()
 }
@@ -64,9 +61,19 @@ package enum NetworkAction {
                 notes
             }
         }
+        // Who owns it and who is mentioned hear that its day is there.
+        register.reminder = DateReminder(
+            permission: .edit(.network),
+            phrases: .init(
+                subject: NetworkPhrase.actionMailSubject, bodyOne: .actionMailBodyOne, body: .actionMailBody),
+            occasions: { action in
+                guard isOpen(action), let date = action[due] else { return [] }
+                return [DateReminder.Occasion("due", on: date)]
+            }, departments: { action in [action[department]].compactMap(\.self) + action[mentioned] })
         register.rules = ["no-owner", "two-owners"]
         register.check = { entry, _ in problems(of: entry) }
-        register.precedes = precedes
+        // Open ones first, the longest due on top.
+        register.order = [.rank(state, [[.open, .underWay], [.done, .dropped]]), .ascending(due)]
         return register
     }()
 
@@ -77,15 +84,6 @@ package enum NetworkAction {
         case (_?, _?): [EntryProblem(partner, rule: "two-owners")]
         default: []
         }
-    }
-
-    /// Open ones first, the longest due on top; then what is done, the latest on top.
-    @Sendable static func precedes(_ left: Entry, _ right: Entry) -> Bool {
-        let (isOpen, otherIsOpen) = (isOpen(left), isOpen(right))
-        guard isOpen == otherIsOpen else { return isOpen }
-        let (first, second) = (left[due]?.dayNumber ?? 0, right[due]?.dayNumber ?? 0)
-        guard first != second else { return left.id < right.id }
-        return isOpen ? first < second : first > second
     }
 
     static func isOpen(_ entry: Entry) -> Bool { entry[state]?.isOpen ?? false }

@@ -30,8 +30,9 @@ struct NetworkOverview {
             return first != second ? first < second : left[Partner.name].lowercased() < right[Partner.name].lowercased()
         }
         partnerNames = Dictionary(all.map { ($0.id, $0[Partner.name]) }) { first, _ in first }
-        actions = try RegisterStore.all(of: NetworkAction.register.id, in: municipality.id, connection)
-            .filter(NetworkAction.isOpen).sorted(by: NetworkAction.precedes)
+        actions = NetworkAction.register.sorted(
+            try RegisterStore.all(of: NetworkAction.register.id, in: municipality.id, connection)
+                .filter(NetworkAction.isOpen))
         unreviewed = try RegisterStore.all(of: Initiative.register.id, in: municipality.id, connection).filter {
             guard let date = $0[Initiative.reviewed] else { return true }
             return today.dayNumber - date.dayNumber > Self.reviewDays

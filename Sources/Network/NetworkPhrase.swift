@@ -2,6 +2,9 @@ import Platform
 
 /// What the room of the network says, beside its registers.
 enum NetworkPhrase: String, PhraseKey {
+    case actionMailSubject = "network.action.mail-subject"
+    case actionMailBodyOne = "network.action.mail-body-one"
+    case actionMailBody = "network.action.mail-body"
     case publicTitle = "network.title"
     case publicLead = "network.lead"
     case publicNone = "network.none"

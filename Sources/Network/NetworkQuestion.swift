@@ -35,10 +35,7 @@ package enum NetworkQuestion {
             guard let date = entry[askedOn], date > DutchTime.reading(of: reader.now).date else { return [] }
             return [EntryProblem(askedOn, rule: "future")]
         }
-        register.precedes = { left, right in
-            let (first, second) = (left[askedOn]?.dayNumber ?? 0, right[askedOn]?.dayNumber ?? 0)
-            return first != second ? first > second : left.id < right.id
-        }
+        register.order = [.descending(askedOn)]
         return register
     }()
 }
@@ -85,10 +82,7 @@ package enum NetworkAnswer {
                 id, of: NetworkQuestion.register.id, from: asker, seenFrom: reader.municipality, reader.connection)
             return shared == nil ? [EntryProblem(number, rule: "unknown-question")] : []
         }
-        register.precedes = { left, right in
-            let (first, second) = (left[date]?.dayNumber ?? 0, right[date]?.dayNumber ?? 0)
-            return first != second ? first > second : left.id < right.id
-        }
+        register.order = [.descending(date)]
         return register
     }()
 }

@@ -106,7 +106,7 @@ struct BalancePage {
     }
 
     private func table(_ part: Balance.Part, labelled id: String) -> Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", id), .tabindex(0)) {
+        scrollingTable(labelledBy: id) {
             HTML.table(.class("table table--stack")) {
                 thead {
                     tr {

@@ -41,6 +41,7 @@ package enum Commitment {
         var register = Register("commitment", room: .planning, path: "toezeggingen") {
             FieldGroup {
                 title
+                Publication.field
                 kind
                 date
                 support
@@ -57,10 +58,17 @@ package enum Commitment {
         }
         register.rules = ["settled-without-words", "future"]
         register.check = { entry, reader in problems(of: entry, today: DutchTime.reading(of: reader.now).date) }
-        register.precedes = { left, right in
-            let (first, second) = (left[date]?.dayNumber ?? 0, right[date]?.dayNumber ?? 0)
-            return first != second ? first > second : left.id < right.id
-        }
+        register.order = [.descending(date)]
+        register.reminder = DateReminder(
+            permission: .edit(.planning),
+            phrases: .init(
+                subject: PlanPhrase.commitmentMailSubject, bodyOne: .commitmentMailBodyOne,
+                body: .commitmentMailBody),
+            occasions: { commitment in
+                guard commitment[state]?.isOpen == true, let date = commitment[nextReport] else { return [] }
+                return [DateReminder.Occasion("report", on: date)]
+            })
+        register.isPublished()
         return register
     }()
 

@@ -1,7 +1,8 @@
+package import Domain
 import Platform
 package import Registers
 
-/// A department that carries measures. It has a functional address and no names of persons.
+/// A department that carries measures. It has a functional address; the name of a person only with consent.
 package enum Department {
     package enum Sector: String, FieldChoice {
         case safety = "veiligheid"
@@ -17,11 +18,45 @@ package enum Department {
     package static let mail = Field.email("mail", [.column, .hint])
     package static let sector = Field.choice("sector", Sector.self, [.column, .filter, .hint])
 
-    package static let register = Register("department", room: .planning, path: "afdelingen") {
-        FieldGroup {
-            title
-            mail
-            sector
+    /// A name is personal data: kept only with consent, until a day, and nowhere else.
+    package static let contact = Field.line("contactpersoon", [.hint, .internalOnly], maximum: 120)
+    package static let consented = Field.date("toestemming-op", [.hint, .internalOnly])
+    package static let consentUntil = Field.date("toestemming-tot", [.hint, .internalOnly])
+
+    /// The longest that a name is kept without asking again.
+    static let longestConsent: Int = 731
+
+    package static let register: Register = {
+        var register = Register("department", room: .planning, path: "afdelingen") {
+            FieldGroup {
+                title
+                mail
+                sector
+            }
+            FieldGroup("contactpersoon") {
+                contact
+                consented
+                consentUntil
+            }
         }
+        register.rules = ["no-consent", "no-end", "too-long", "ended", "not-yet"]
+        register.check = { entry, reader in problems(of: entry, today: DutchTime.reading(of: reader.now).date) }
+        // Who takes a consent back clears the name: then nothing is left of it, the history included.
+        register.stored = { entry, reader in
+            guard entry[contact].isEmpty else { return }
+            _ = try RegisterStore.forget(
+                contact.shape.name, of: entry.id, in: Department.register, reader.municipality, reader.connection)
+        }
+        return register
+    }()
+
+    static func problems(of entry: Entry, today: CivilDate) -> [EntryProblem] {
+        if let day = entry[consented], day > today { return [EntryProblem(consented, rule: "not-yet")] }
+        guard !entry[contact].isEmpty else { return [] }
+        guard let from = entry[consented] else { return [EntryProblem(consented, rule: "no-consent")] }
+        guard let until = entry[consentUntil] else { return [EntryProblem(consentUntil, rule: "no-end")] }
+        if until < today { return [EntryProblem(consentUntil, rule: "ended")] }
+        if until > from.adding(days: longestConsent) { return [EntryProblem(consentUntil, rule: "too-long")] }
+        return []
     }
 }

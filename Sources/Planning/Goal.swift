@@ -23,6 +23,7 @@ package enum Goal {
         var register = Register("goal", room: .planning, path: "doelen") {
             FieldGroup {
                 title
+                Publication.field
                 kind
                 ambition
                 priorityGroup
@@ -30,6 +31,7 @@ package enum Goal {
             }
         }
         register.related = { visit, goal in try await RelatedEntries.ofGoal(visit, goal) }
+        register.isPublished()
         return register
     }()
 }

@@ -117,10 +117,7 @@ package enum IndicatorValue {
         register.check = { entry, reader in
             problems(of: entry, today: DutchTime.reading(of: reader.now).date)
         }
-        register.precedes = { left, right in
-            let (first, second) = (left[date]?.dayNumber ?? 0, right[date]?.dayNumber ?? 0)
-            return first != second ? first > second : left.id < right.id
-        }
+        register.order = [.descending(date)]
         return register
     }()
 

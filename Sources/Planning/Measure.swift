@@ -48,6 +48,7 @@ package enum Measure {
         var register = Register("measure", room: .planning, path: "maatregelen") {
             FieldGroup {
                 title
+                Publication.field
                 state
                 goals
                 findings
@@ -98,8 +99,19 @@ package enum Measure {
             "measuring-period",
             "budget-year", "evidence-source", "outcome-without-words",
         ]
+        // Every department that is named in it hears that its last day has passed.
+        register.reminder = DateReminder(
+            notice: -1, permission: .edit(.planning),
+            phrases: .init(
+                subject: PlanPhrase.measureMailSubject, bodyOne: .measureMailBodyOne, body: .measureMailBody),
+            query: EntryQuery([.not(.holds(state, .done)), .not(.holds(state, .stopped))]),
+            occasions: { measure in measure[end].map { [DateReminder.Occasion("end", on: $0)] } ?? [] },
+            departments: { measure in
+                [measure[owner]].compactMap(\.self) + measure[accountable] + measure[consulted] + measure[informed]
+            })
         register.check = { entry, _ in problems(of: entry) }
         register.related = { visit, measure in try await RelatedEntries.ofMeasure(visit, measure) }
+        register.isPublished()
         return register
     }()
 
@@ -133,8 +145,12 @@ package enum Measure {
         if entry[comparisonArea].isEmpty, entry[noComparison].isEmpty {
             missing.append(EntryProblem(comparisonArea, rule: "start-comparison"))
         }
-        if entry[measuredFrom] == nil { missing.append(EntryProblem(measuredFrom, rule: "start-period")) }
-        if entry[measuredTo] == nil { missing.append(EntryProblem(measuredTo, rule: "start-period")) }
+        // One sentence about both dates, beside the first that is missing.
+        if entry[measuredFrom] == nil {
+            missing.append(EntryProblem(measuredFrom, rule: "start-period"))
+        } else if entry[measuredTo] == nil {
+            missing.append(EntryProblem(measuredTo, rule: "start-period"))
+        }
         if entry[indicator] == nil { missing.append(EntryProblem(indicator, rule: "start-indicator")) }
         return missing
     }

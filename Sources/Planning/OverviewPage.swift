@@ -109,7 +109,7 @@ struct OverviewPage {
 
     private func table(_ measures: [Entry], label: String) -> Markup {
         let columns: [PlanPhrase] = [.measure, .answers, .state, .owner, .end, .outcome]
-        return div(.class("table-scroll"), .role("region"), .aria("label", label), .tabindex(0)) {
+        return scrollingTable(label: label) {
             HTML.table(.class("table table--stack")) {
                 thead { tr { for column in columns { th(.scope("col")) { words(column) } } } }
                 tbody {

@@ -2,6 +2,12 @@ import Platform
 
 /// What the pages for staff say about the plan as a whole.
 enum PlanPhrase: String, PhraseKey {
+    case measureMailSubject = "planning.measure-mail.subject"
+    case measureMailBodyOne = "planning.measure-mail.body-one"
+    case measureMailBody = "planning.measure-mail.body"
+    case commitmentMailSubject = "planning.commitment-mail.subject"
+    case commitmentMailBodyOne = "planning.commitment-mail.body-one"
+    case commitmentMailBody = "planning.commitment-mail.body"
     case overviewTitle = "plan.overview.title"
     case overviewLead = "plan.overview.lead"
     case balanceTitle = "plan.balance.title"

@@ -18,6 +18,9 @@ package enum Planning {
             .planning, .planning(.overview), .read(.planning), title: PlanPhrase.overviewTitle.rawValue,
             lead: PlanPhrase.overviewLead.rawValue),
         RoomLink(
+            .planning, .planning(.preview), .read(.planning), title: PublicPagePhrase.previewTitle.rawValue,
+            lead: PublicPagePhrase.previewLead.rawValue),
+        RoomLink(
             .planning, .planning(.balance), .read(.planning), title: PlanPhrase.balanceTitle.rawValue,
             lead: PlanPhrase.balanceLead.rawValue),
         RoomLink(

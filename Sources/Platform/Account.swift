@@ -133,9 +133,9 @@ public struct NewAccount: Sendable {
         guard (2...60).contains(login.utf8.count),
             login.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || ".-_@".utf8.contains($0) })
         else { throw Refusal.login }
-        guard !name.trimmingWhitespace().isEmpty, name.count <= 100 else { throw Refusal.name }
+        guard !name.trimmed.isEmpty, name.count <= 100 else { throw Refusal.name }
         self.login = login
-        self.name = name.trimmingWhitespace()
+        self.name = name.trimmed
         self.role = role
         self.password = password
         self.email = try email.map { text in
@@ -144,5 +144,5 @@ public struct NewAccount: Sendable {
         }
     }
 
-    static func canonical(login: String) -> String { login.trimmingWhitespace().lowercased() }
+    static func canonical(login: String) -> String { login.trimmed.lowercased() }
 }

@@ -82,7 +82,7 @@ public enum AccountStore {
             """)
     }
 
-    static func insertSession(
+    public static func insertSession(
         digest: [UInt8], account: Identifier, in municipality: Municipality.ID, expires: Instant, now: Instant,
         _ connection: any SQLConnection
     ) throws {

@@ -67,6 +67,18 @@ public struct Gazetteer: Sendable {
         return areaByCode["WK" + area.code.dropFirst(2).prefix(6)]
     }
 
+    /// Whether an area is, or lies in, the one with this code.
+    public func isArea(_ area: Area, in code: String) -> Bool {
+        area.code == code || district(of: area)?.code == code || areaByCode[code]?.kind == .municipality
+    }
+
+    /// The squares of a part of the municipality, in order.
+    public func squares(in code: String) -> [Square] {
+        let parts = smallestAreas.filter { isArea($0, in: code) }
+        // A district where neighbourhoods are unknown is itself among the smallest.
+        return Set(parts.flatMap { Square.squares(inside: $0.shape) }).sorted()
+    }
+
     /// Streets with this name, case and accents ignored as people type them.
     public func streets(named name: String) -> [Street] {
         let wanted = Gazetteer.folded(name)

@@ -93,6 +93,8 @@ struct PageFrame {
     let page: Page
 
     private var words: Words<PlatformPhrase> { visit.words(PlatformPhrase.self) }
+    /// What the form before this page did.
+    private var confirmation: Markup? { staff?.confirmation }
 
     /// - Parameter tag: of a page that browsers and proxies may keep, as long as they ask whether it changed.
     func response(status: HTTPResponse.Status, tag: String? = nil) -> Response {
@@ -130,6 +132,9 @@ struct PageFrame {
                     moduleScript(src: asset("exit.js"), nonce: visit.nonce)
                     moduleScript(src: asset("speak.js"), nonce: visit.nonce)
                 }
+                if confirmation?.isEmpty == false {
+                    moduleScript(src: asset("done.js"), nonce: visit.nonce)
+                }
                 for script in page.scripts {
                     moduleScript(src: asset("\(script.rawValue).js"), nonce: visit.nonce)
                 }
@@ -143,7 +148,10 @@ struct PageFrame {
                     topBar
                     siteHeader
                 }
-                main(.class(page.isWide ? "main main--wide" : "main"), .id("inhoud"), .tabindex(-1)) { page.content }
+                main(.class(page.isWide ? "main main--wide" : "main"), .id("inhoud"), .tabindex(-1)) {
+                    confirmation ?? Markup()
+                    page.content
+                }
                 siteFooter
             }
         }

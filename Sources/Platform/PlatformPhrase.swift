@@ -80,6 +80,19 @@ public enum PlatformPhrase: String, PhraseKey {
     case unexpectedReference = "platform.unexpected.reference"
     case backToStart = "platform.back-to-start"
 
+    case doneAdded = "platform.done.added"
+    case doneSaved = "platform.done.saved"
+    case donePutAway = "platform.done.put-away"
+    case doneBroughtBack = "platform.done.brought-back"
+    case doneWithdrawn = "platform.done.withdrawn"
+    case doneSent = "platform.done.sent"
+    case doneAddedBefore = "platform.done.added-before"
+
+    case pages = "platform.pages"
+    case page = "platform.page"
+    case pageBefore = "platform.page-before"
+    case pageAfter = "platform.page-after"
+
     case signInTitle = "platform.sign-in.title"
     case signInLead = "platform.sign-in.lead"
     case login = "platform.sign-in.login"

@@ -3,13 +3,13 @@ import HTML
 import HTTPTypes
 import Hummingbird
 import SQLStore
-import Vault
+public import Vault
 
 /// Signing in and out.
 struct SignInRoutes: Sendable {
     let site: Site
 
-    static let cookieName = "straatlicht-session"
+    static let cookieName = SessionToken.cookieName
 
     func add(to router: SiteRouter) {
         router.resident(.get, .account(.signIn)) { visit in
@@ -107,4 +107,9 @@ struct SignInPage {
             }
         }
     }
+}
+
+extension SessionToken {
+    /// Under which a browser keeps it.
+    public static let cookieName = "straatlicht-session"
 }

@@ -12,6 +12,8 @@ public enum DeploymentURL: Hashable, Sendable {
     case shiftLog(PathValue)
     case track(PathValue)
     case contacts(PathValue)
+    /// Takes back what was noted.
+    case withdrawNote(PathValue)
     /// Hours by area and part of the day.
     case hours
     case hoursFile
@@ -29,6 +31,7 @@ public enum DeploymentURL: Hashable, Sendable {
         case .shiftLog(let id): ["beheer", "inzet", "logboek", id]
         case .track(let id): ["beheer", "inzet", "logboek", id, "spoor"]
         case .contacts(let id): ["beheer", "inzet", "logboek", id, "contacten"]
+        case .withdrawNote(let id): ["beheer", "inzet", "logboek", id, "terugnemen"]
         case .hours: ["beheer", "inzet", "uren"]
         case .hoursFile: ["beheer", "inzet", "uren.csv"]
         case .walk(let id): ["beheer", "inzet", "schouw", id]
@@ -45,6 +48,7 @@ public enum DeploymentURL: Hashable, Sendable {
         case .shiftLog: .shiftLog(value("id"))
         case .track: .track(value("id"))
         case .contacts: .contacts(value("id"))
+        case .withdrawNote: .withdrawNote(value("id"))
         case .walk: .walk(value("id"))
         case .calendarAddress: .calendarAddress(value("id"))
         case .roster, .log, .hours, .hoursFile: self

@@ -12,6 +12,8 @@ public enum PlanningURL: Hashable, Sendable {
     case doneFeed
     /// Areas that wait for such an answer, for staff.
     case tellingBack
+    /// The public page with what is not public yet, for staff.
+    case preview
     /// The address of the public page, to scan.
     case qrCode
     /// What changed in the plan, as a feed.
@@ -31,6 +33,7 @@ public enum PlanningURL: Hashable, Sendable {
         case .done: ["wat-doen-we"]
         case .doneFeed: ["wat-doen-we", "feed.xml"]
         case .tellingBack: ["beheer", "plan", "wat-doen-we"]
+        case .preview: ["beheer", "plan", "voorbeeld"]
         case .qrCode: ["aanpak", "qr.svg"]
         case .feed: ["aanpak", "feed.xml"]
         case .municipalities: ["aanpak", "gemeenten"]

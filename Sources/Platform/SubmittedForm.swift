@@ -1,3 +1,5 @@
+import Domain
+
 /// The fields of a form as they were sent (`application/x-www-form-urlencoded`) or of an address's query; names may
 /// stand more than once.
 public struct SubmittedForm: Sendable {
@@ -30,7 +32,7 @@ public struct SubmittedForm: Sendable {
 
     /// All values that are not blank.
     public func all(_ name: String) -> [String] {
-        fields[name, default: []].map { $0.trimmingWhitespace() }.filter { !$0.isEmpty }
+        fields[name, default: []].map { $0.trimmed }.filter { !$0.isEmpty }
     }
 
     /// Names in a stable order.
@@ -68,14 +70,5 @@ func hexadecimalValue(_ byte: UInt8) -> UInt8? {
     case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
     case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
     default: nil
-    }
-}
-
-extension String {
-    /// Without white space at both ends.
-    func trimmingWhitespace() -> String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
     }
 }

@@ -6,18 +6,23 @@ package import SQLStore
 /// The room of prevention.
 package enum Prevention {
     package static let registers: [Register] =
-        [
-            Norm.register, NormStatement.register, Campaign.register, CampaignWave.register, CampaignMaterial.register,
-            CampaignLink.register, Venue.register, VenueKit.register, Information.register, DialogueCard.register,
-            DialogueEvent.register,
-        ] + LessonsRoom.registers
+        [Norm.register, NormStatement.register, NormItem.register, NormMeasurement.register]
+        .map { $0.under(PreventionChapter.norms) }
+        + [Campaign.register, CampaignWave.register, CampaignMaterial.register, CampaignLink.register]
+        .map { $0.under(PreventionChapter.campaigns) }
+        + [Venue.register, VenueKit.register].map { $0.under(PreventionChapter.venues) }
+        + [Information.register, DialogueCard.register, DialogueEvent.register]
+        .map { $0.under(PreventionChapter.information) }
+        + LessonsRoom.registers
 
     package static let migrations: [Migration] = PreventionMigrations.all + LessonsMigrations.all
 
     /// What its start for staff leads to beside its registers.
     package static let links: [RoomLink] =
         [
-            link(.reach, "reach"), link(.recallResults, "recall"), link(.expiringPledges, "expiring"),
+            link(.reach, "reach").under(PreventionChapter.campaigns),
+            link(.recallResults, "recall").under(PreventionChapter.campaigns),
+            link(.expiringPledges, "expiring").under(PreventionChapter.venues),
         ] + LessonsRoom.links
 
     private static func link(_ url: PreventionURL, _ name: String) -> RoomLink {

@@ -12,15 +12,14 @@ public struct AddEntry: Sendable {
 
     /// - Parameter account: whoever pressed the button; the entry is added to the municipality of this account.
     public init(_ register: Register, site: Site, account: Account) {
-        keeper = KeepEntry(
-            site: site, register: register, catalogue: RegisterCatalogue([register]), account: account)
+        keeper = KeepEntry(site: site, register: register, account: account)
     }
 
     /// - Parameter values: what each field would have sent, by its name.
     /// - Throws: ``Refusal``; `SQLError`.
     public func callAsFunction(_ values: [String: [String]]) async throws -> Identifier {
         do {
-            return try await keeper.add { values[$0] ?? [] }
+            return try await keeper.add { values[$0] ?? [] }.id
         } catch KeepEntry.Refusal.problems(let problems) {
             throw Refusal(problems: problems)
         }

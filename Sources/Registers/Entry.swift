@@ -61,6 +61,8 @@ public struct EntryProblem: Error, Sendable, Equatable {
         case unknownArea
         case unknownEntry
         case changedMeanwhile
+        /// The form for a new entry was sent before, with other words.
+        case addedBefore
         /// A rule of the register itself; its phrase is `register.<id>.problem.<name>`.
         case rule(String)
         /// The same about another entry, whose name stands in the place of `{name}` in the phrase.

@@ -9,17 +9,21 @@ struct EntryPage {
     let register: Register
     /// `nil` for a new one.
     let entry: Entry?
+    /// Of the entry, or of the one that the form will make.
+    let id: Identifier
     let form: SubmittedForm
     /// What the form must send back.
     let version: Int
     let text: FieldText
-    /// What a field can refer to: areas under an empty id, entries under that of their register.
-    let options: [String: [(value: String, title: String)]]
+    /// Areas under an empty name, the entries to which a field can refer under that of the field.
+    let options: [String: EntryOptions]
     let history: [EntryVersion]
     let problems: [EntryProblem]
     let related: Markup
 
     static let versionName = "versie"
+    /// Carries the id of the entry that a form for a new one makes.
+    static let onceName = "eenmalig"
 
     private var words: Words<RegisterPhrase> { visit.words(RegisterPhrase.self) }
 
@@ -63,7 +67,7 @@ struct EntryPage {
     private func facts(_ entry: Entry) -> Markup {
         dl(.class("facts")) {
             for shape in register.fields {
-                let value = text.text(shape, entry.fields)
+                let value = text.text(shape, register.said(entry.fields))
                 if !value.isEmpty {
                     div {
                         dt { phrase(register.labelPhrase(shape)) }
@@ -83,6 +87,13 @@ struct EntryPage {
         ) {
             visit.forgeryField
             input(.type("hidden"), .name(Self.versionName), .value(String(version)))
+            if entry == nil { input(.type("hidden"), .name(Self.onceName), .value(id.description)) }
+            // The first button is the one that Enter presses, and that must not be a search.
+            if options.values.contains(where: \.isSearched) {
+                button(.class("visually-hidden"), .type("submit"), .tabindex(-1), .aria("hidden", "true")) {
+                    words(entry == nil ? .add : .save)
+                }
+            }
             for group in register.groups {
                 section {
                     if !group.name.isEmpty { h2 { phrase(register.groupPhrase(group)) } }
@@ -103,10 +114,12 @@ struct EntryPage {
         case .flag:
             return tick(shape)
         case .area:
-            return pick(shape, options[""] ?? [])
-        case .reference(let register, let many):
-            let values = options[register] ?? []
-            return many ? ticks(shape, values, many: true) : pick(shape, values)
+            return pick(shape, options[""]?.shown ?? [])
+        case .reference(_, let many):
+            let values = options[shape.name] ?? EntryOptions([])
+            return many
+                ? ticks(shape, values.shown, many: true, search: search(shape, values))
+                : pick(shape, values.shown, search: search(shape, values))
         case .text:
             return field(shape) { described in
                 textarea(
@@ -134,8 +147,35 @@ struct EntryPage {
         }
     }
 
-    private func pick(_ shape: FieldShape, _ values: [(value: String, title: String)]) -> Markup {
+    /// A long list is searched: the button shows the form again with what fits.
+    private func search(_ shape: FieldShape, _ options: EntryOptions) -> Markup {
+        let name = EntryOptions.searchName(shape.name)
+        return fragment {
+            if options.isSearched {
+                div(.class("cluster option-search")) {
+                    HTML.label(.class("visually-hidden"), .for(name)) {
+                        words(.optionSearch, ["field": phrase(register.labelPhrase(shape))])
+                    }
+                    input(
+                        .class("input input--short"), .type("search"), .id(name), .name(name), .value(form[name]),
+                        .dir("auto"), .aria("describedby", "\(name)-uitleg"))
+                    button(
+                        .class("button button--quiet button--small"), .type("submit"),
+                        .name(EntryOptions.searchButton), .value(shape.name)
+                    ) { words(.search) }
+                }
+                p(.class("hint"), .id("\(name)-uitleg")) {
+                    words(.optionsAreMany, ["total": NumberText(visit.language).whole(options.total)])
+                }
+            }
+        }
+    }
+
+    private func pick(
+        _ shape: FieldShape, _ values: [(value: String, title: String)], search: Markup = Markup()
+    ) -> Markup {
         field(shape) { described in
+            search
             select(
                 .class("input"), .id(shape.name), .name(shape.name), .aria("describedby", described),
                 .aria("invalid", isWrong(shape) ? "true" : nil)
@@ -164,7 +204,9 @@ struct EntryPage {
         }
     }
 
-    private func ticks(_ shape: FieldShape, _ values: [(value: String, title: String)], many: Bool) -> Markup {
+    private func ticks(
+        _ shape: FieldShape, _ values: [(value: String, title: String)], many: Bool, search: Markup = Markup()
+    ) -> Markup {
         let chosen = Set(form.all(shape.name))
         return fieldset(
             .class(isWrong(shape) ? "question question--error" : "question"), .id(shape.name), .tabindex(-1)
@@ -172,6 +214,7 @@ struct EntryPage {
             legend(.class("question__title")) { h3 { label(of: shape) } }
             if shape.traits.contains(.hint) { p(.class("hint")) { phrase(register.hintPhrase(shape)) } }
             errors(of: shape)
+            search
             if values.isEmpty { p(.class("hint")) { words(.none) } }
             div(.class("choices choices--grid")) {
                 for (value, title) in values {
@@ -186,7 +229,7 @@ struct EntryPage {
         }
     }
 
-    private func field(_ shape: FieldShape, control: (_ describedBy: String?) -> Markup) -> Markup {
+    private func field(_ shape: FieldShape, @MarkupBuilder control: (_ describedBy: String?) -> Markup) -> Markup {
         let hasHint = shape.traits.contains(.hint)
         let described = [hasHint ? "\(shape.name)-uitleg" : nil, isWrong(shape) ? "\(shape.name)-fout" : nil]
             .compactMap(\.self)
@@ -297,6 +340,7 @@ struct RegisterWords {
         case .unknownArea: words(.unknownArea, ["field": label])
         case .unknownEntry: words(.unknownEntry, ["field": label])
         case .changedMeanwhile: words(.changedMeanwhile)
+        case .addedBefore: words(.addedBefore)
         case .rule(let name): rule(name)
         case .ruleAbout(let name, let other): rule(name).replacing("{name}", with: other)
         }

@@ -21,7 +21,7 @@ public struct FieldReading: Sendable {
         var fields = JSONObject()
         var problems: [EntryProblem] = []
         for shape in register.fields {
-            let given = values(shape.name).map { Self.trimmed($0) }.filter { !$0.isEmpty }
+            let given = values(shape.name).map(\.trimmed).filter { !$0.isEmpty }
             do throws(EntryProblem) {
                 let value = try value(given, of: shape)
                 if value == nil, shape.traits.contains(.required) { throw EntryProblem(field: shape.name, .required) }
@@ -138,12 +138,5 @@ public struct FieldReading: Sendable {
             return host.contains(".") && !host.contains("@")
         }
         return false
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-            let last = text.lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(text[first...last])
     }
 }

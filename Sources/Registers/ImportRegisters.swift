@@ -1,4 +1,3 @@
-import Crypto
 public import Domain
 public import Geography
 public import Platform
@@ -47,22 +46,33 @@ public struct ImportRegisters: Sendable {
         }
         let areas = Set(try await site.municipalities.gazetteer(of: municipality).areas.map(\.code))
         let (now, all) = (site.surroundings.now(), given)
-        let catalogue = catalogue
         return try await site.database.write { connection in
             let reader = EntryReader(municipality: municipality, now: now, connection: connection)
             // References may point forward in the file, so everything that it holds counts as there.
+            var holders: [Identifier: String] = [:]
             var known: [String: Set<Identifier>] = [:]
-            for register in catalogue.registers {
-                known[register.id] = Set(
-                    try RegisterStore.all(of: register.id, in: municipality, connection).map(\.id))
+            for place in try RegisterStore.places(in: municipality, connection) {
+                holders[place.id] = place.register
+                if !place.isArchived { known[place.register, default: []].insert(place.id) }
             }
             for (register, entries) in all {
-                for entry in entries { known[register.id]?.insert(Self.identifier(entry["id"]?.string, register)) }
+                for entry in entries {
+                    known[register.id, default: []].insert(Self.identifier(entry["id"]?.string, register))
+                }
             }
             let reading = FieldReading(areas: areas, entries: known)
             var outcome = Outcome()
             for (register, entries) in all {
                 for entry in entries {
+                    let name = entry["id"]?.string
+                    let id = Self.identifier(name, register)
+                    // Links would lead to the wrong thing, and one of both would be lost.
+                    if let holder = holders[id], holder != register.id {
+                        outcome.rejected.append(
+                            "\(register.id)/\(name ?? "?"): id: the register \(holder) has something under this id")
+                        continue
+                    }
+                    holders[id] = register.id
                     try keep(entry, of: register, reading, reader, actor, origin, &outcome)
                 }
             }
@@ -97,10 +107,10 @@ public struct ImportRegisters: Sendable {
                 outcome.unchanged += 1
                 return
             }
-            _ = try RegisterStore.update(entry, by: nil, in: reader.municipality, reader.connection)
+            _ = try RegisterStore.update(entry, of: register, by: nil, in: reader.municipality, reader.connection)
             outcome.changed += 1
         } else {
-            try RegisterStore.insert(entry, by: nil, in: reader.municipality, reader.connection)
+            try RegisterStore.insert(entry, of: register, by: nil, in: reader.municipality, reader.connection)
             outcome.added += 1
         }
         try register.stored(entry, reader)
@@ -109,13 +119,14 @@ public struct ImportRegisters: Sendable {
             in: reader.municipality, reader.connection)
     }
 
+    /// The id under which something with this name in a file is stored.
+    public static func identifier(named name: String, of register: Register) -> Identifier {
+        identifier(name, register)
+    }
+
     /// A UUID as it is; anything else by its name, so that the same file gives the same entries each time.
     static func identifier(_ text: String?, _ register: Register) -> Identifier {
         if let id = text.flatMap({ Identifier($0) }) { return id }
-        var bytes = Array(
-            Array(SHA256.hash(data: Array("entry\u{1F}\(register.id)\u{1F}\(text ?? "")".utf8))).prefix(16))
-        bytes[6] = bytes[6] & 0x0F | 0x80
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        return Identifier(bytes: bytes) ?? Identifier(at: Instant(milliseconds: 0), random: [])
+        return Identifier(named: "entry", register.id, text ?? "")
     }
 }

@@ -8,25 +8,62 @@ struct KeepEntry: Sendable {
     enum Refusal: Error {
         case notFound
         case problems([EntryProblem])
+        /// The form was sent before, with other words.
+        case addedBefore(Identifier)
+    }
+
+    /// What became of a form for a new entry.
+    struct Added {
+        let id: Identifier
+        /// The same form was sent before; nothing was stored this time.
+        let isRepeated: Bool
     }
 
     let site: Site
     let register: Register
-    let catalogue: RegisterCatalogue
     let account: Account
 
+    /// - Parameter given: made when the form was opened, so that the same form makes one entry however often it is
+    ///   sent, also at the same time; `nil` when there was none.
     /// - Throws: ``Refusal``.
-    func add(_ read: @escaping Reading) async throws -> Identifier {
-        let id = site.surroundings.makeIdentifier()
+    func add(as given: Identifier? = nil, _ read: @escaping Reading) async throws -> Added {
+        let spare = site.surroundings.makeIdentifier()
         let now = site.surroundings.now()
-        try await write { reader, context in
-            let fields = try context.fields(of: register, read)
+        return try await write { reader, context in
+            let holder = try given.flatMap {
+                try RegisterStore.holder(of: $0, in: account.municipality, reader.connection)
+            }
+            if let given, holder == register.id {
+                return try repeated(given, read, reader, context)
+            }
+            let fields = try context.fields(of: register, completed(read))
+            // An id that something else has is nobody's form.
+            let id = holder == nil ? given ?? spare : spare
             let entry = Entry(id: id, register: register.id, fields: fields, created: now, changed: now)
             try obeysRules(entry, reader)
-            try RegisterStore.insert(entry, by: account.id, in: account.municipality, reader.connection)
+            try RegisterStore.insert(
+                entry, of: register, by: account.id, in: account.municipality, reader.connection)
             try finish(entry, reader)
+            return Added(id: id, isRepeated: false)
         }
-        return id
+    }
+
+    /// The same words again change nothing; other ones are not thrown away in silence.
+    private func repeated(
+        _ id: Identifier, _ read: @escaping Reading, _ reader: EntryReader, _ context: ReadingContext
+    ) throws -> Added {
+        let first = try RegisterStore.history(of: id, in: account.municipality, reader.connection).last
+        guard let again = try? context.fields(of: register, completed(read)), first?.fields == again else {
+            throw Refusal.addedBefore(id)
+        }
+        return Added(id: id, isRepeated: true)
+    }
+
+    private func completed(_ read: @escaping Reading) -> Reading {
+        { [initial = register.initial] name in
+            let values = read(name)
+            return values.isEmpty ? initial[name].map { [$0] } ?? [] : values
+        }
     }
 
     /// - Throws: ``Refusal``.
@@ -64,7 +101,8 @@ struct KeepEntry: Sendable {
                 changed: now, isArchived: fields.isArchived)
             if !entry.isArchived { try obeysRules(entry, reader) }
             guard
-                try RegisterStore.update(entry, by: account.id, in: account.municipality, reader.connection)
+                try RegisterStore.update(
+                    entry, of: register, by: account.id, in: account.municipality, reader.connection)
             else { throw Refusal.problems([EntryProblem(field: "", .changedMeanwhile)]) }
             try finish(entry, reader)
         }
@@ -82,14 +120,16 @@ struct KeepEntry: Sendable {
             in: account.municipality, reader.connection)
     }
 
-    private func write(_ body: @Sendable @escaping (EntryReader, ReadingContext) throws -> Void) async throws {
+    private func write<T: Sendable>(
+        _ body: @Sendable @escaping (EntryReader, ReadingContext) throws -> T
+    ) async throws -> T {
         let now = site.surroundings.now()
         let gazetteer = try await site.municipalities.gazetteer(of: account.municipality)
         let areas = Set(gazetteer.areas.map(\.code))
-        try await site.database.write { connection in
+        return try await site.database.write { connection in
             let reader = EntryReader(
                 municipality: account.municipality, now: now, connection: connection, role: account.role)
-            try body(reader, ReadingContext(areas: areas, catalogue: catalogue, reader: reader))
+            return try body(reader, ReadingContext(areas: areas, reader: reader))
         }
     }
 }
@@ -97,14 +137,17 @@ struct KeepEntry: Sendable {
 /// What a field may point to, looked up in the transaction that stores it.
 struct ReadingContext {
     let areas: Set<String>
-    let catalogue: RegisterCatalogue
     let reader: EntryReader
 
     /// - Throws: `KeepEntry.Refusal.problems`.
     func fields(of register: Register, _ read: KeepEntry.Reading) throws -> JSONObject {
         var entries: [String: Set<Identifier>] = [:]
-        for case .reference(let id, _) in register.fields.map(\.kind) where entries[id] == nil {
-            entries[id] = Set(try RegisterStore.all(of: id, in: reader.municipality, reader.connection).map(\.id))
+        for shape in register.fields {
+            guard case .reference(let id, _) = shape.kind else { continue }
+            let asked = read(shape.name).compactMap { Identifier($0) }
+            guard !asked.isEmpty else { continue }
+            entries[id, default: []].formUnion(
+                try RegisterStore.current(asked, of: id, in: reader.municipality, reader.connection))
         }
         let (fields, problems) = FieldReading(areas: areas, entries: entries).read(register, read)
         if !problems.isEmpty {

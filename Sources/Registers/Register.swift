@@ -1,4 +1,5 @@
 public import Domain
+import Geography
 public import HTML
 public import Platform
 public import SQLStore
@@ -16,12 +17,20 @@ public struct Register: Sendable {
     public var rules: [String] = []
     /// What a single field cannot know. Runs in the transaction that stores the entry.
     public var check: @Sendable (_ entry: Entry, _ reader: EntryReader) throws -> [EntryProblem] = { _, _ in [] }
-    /// Which entry stands first; by title unless said otherwise.
-    public var precedes: (@Sendable (Entry, Entry) -> Bool)?
+    /// Which entry stands first; by title when nothing is said.
+    public var order: [EntryOrder] = []
+    /// What a new entry has when its form says nothing of it, by the name of the field.
+    public var initial: [String: String] = [:]
+    /// What a field means in entries that were made before it was asked, by its name.
+    public var unsaid: [String: String] = [:]
     /// What the room shows beside the form of an entry, such as what hangs together with it.
     public var related: (@Sendable (_ visit: StaffVisit, _ entry: Entry) async throws -> Markup)?
     /// What else happens in the transaction that stores an entry.
     public var stored: @Sendable (_ entry: Entry, _ reader: EntryReader) throws -> Void = { _, _ in }
+    /// Dates of its entries of which people are told by e-mail.
+    public var reminder: DateReminder?
+    /// The key of a phrase under which it stands on its room's start, with what belongs to it; `nil` for no heading.
+    public var chapter: String?
     /// Entries come from elsewhere, such as a walk's results: no form makes a new one.
     public var isMadeElsewhere = false
 
@@ -38,10 +47,21 @@ public struct Register: Sendable {
 
     /// In the order of the list.
     public func sorted(_ entries: [Entry]) -> [Entry] {
-        guard let precedes else {
-            return entries.map { ($0.title(in: self).lowercased(), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+        guard !order.isEmpty else {
+            return entries.map { (EntryIndex.title(of: $0, self), $0) }
+                .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
         }
-        return entries.sorted(by: precedes)
+        return entries.sorted { left, right in
+            for part in order { if let precedes = part.precedes(left, right) { return precedes } }
+            return left.id < right.id
+        }
+    }
+
+    /// The fields of an entry with what is meant where nothing was said.
+    func said(_ fields: JSONObject) -> JSONObject {
+        var fields = fields
+        for (name, value) in unsaid where fields[name] == nil { fields[name] = .string(value) }
+        return fields
     }
 
     public func address(_ page: RegisterPage = .list) -> MunicipalityURL {
@@ -60,6 +80,13 @@ public struct Register: Sendable {
         return register
     }
 
+    /// The same register under a heading of its room's start.
+    public func under(_ chapter: String) -> Register {
+        var register = self
+        register.chapter = chapter
+        return register
+    }
+
     // MARK: Phrases
 
     public var titlePhrase: String { "register.\(id).title" }
@@ -73,6 +100,7 @@ public struct Register: Sendable {
     /// Every key that its pages say, for the test that holds the language files against the code.
     public var phraseKeys: Set<String> {
         var keys: Set = [titlePhrase, leadPhrase, newPhrase]
+        if let chapter { keys.insert(chapter) }
         for group in groups where !group.name.isEmpty { keys.insert(groupPhrase(group)) }
         for rule in rules { keys.insert(rulePhrase(rule)) }
         for field in fields {
@@ -133,6 +161,11 @@ public struct EntryReader {
     /// All that are not put away.
     public func entries(of register: Register) throws -> [Entry] {
         try RegisterStore.all(of: register.id, in: municipality, connection)
+    }
+
+    /// Those of the register that the query asks for.
+    public func entries(of register: Register, _ query: EntryQuery) throws -> [Entry] {
+        try RegisterStore.page(of: register, in: municipality, query, limit: .max, connection)
     }
 
     public func find(_ id: Identifier, in register: Register) throws -> Entry? {

@@ -33,6 +33,34 @@ public enum RegisterMigrations {
                 )
                 """,
             ]
-        }
+        },
+        // What lists are sorted and searched by. Entries from before get theirs when the program starts.
+        Migration(id: "registers-2") { dialect in
+            [
+                "ALTER TABLE register_entry ADD COLUMN title TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE register_entry ADD COLUMN search TEXT NOT NULL DEFAULT ''",
+                "ALTER TABLE register_entry ADD COLUMN indexed \(fragment: dialect.integer) NOT NULL DEFAULT 0",
+                """
+                CREATE INDEX register_entry_by_title
+                ON register_entry (municipality_id, register, archived, title \(fragment: dialect.byteOrder), id)
+                """,
+                "CREATE INDEX register_entry_not_indexed ON register_entry (municipality_id, register) WHERE indexed = 0",
+            ]
+        },
+        Migration(id: "registers-3") { dialect in
+            [
+                """
+                CREATE TABLE register_notice (
+                    municipality_id TEXT NOT NULL,
+                    entry_id \(fragment: dialect.blob) NOT NULL,
+                    occasion TEXT NOT NULL CHECK (occasion <> ''),
+                    due_on TEXT NOT NULL,
+                    at_ms \(fragment: dialect.integer) NOT NULL,
+                    PRIMARY KEY (municipality_id, entry_id, occasion, due_on),
+                    FOREIGN KEY (municipality_id, entry_id) REFERENCES register_entry (municipality_id, id)
+                )
+                """
+            ]
+        },
     ]
 }

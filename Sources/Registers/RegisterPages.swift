@@ -7,25 +7,23 @@ import Platform
 struct RegisterListPage {
     let visit: StaffVisit
     let register: Register
-    let entries: [Entry]
-    let text: FieldText
+    let listing: EntryListing
     let choice: ListChoice
     /// The filters' values for a select, by the name of the field.
-    let options: [String: [(value: String, title: String)]]
+    let options: [String: EntryOptions]
 
     private var words: Words<RegisterPhrase> { visit.words(RegisterPhrase.self) }
 
     private func phrase(_ key: String) -> String { visit.site.phrasebook.phrase(key, in: visit.language) }
 
-    private var shown: [Entry] {
-        let wanted = Gazetteer.folded(choice.search)
-        return register.sorted(entries.filter { choice.holds($0, register, text, wanted) })
-    }
+    private var text: FieldText { listing.text }
 
     var page: Page {
-        let shown = shown
+        let pages = PageLinks(current: choice.page, total: listing.total, size: EntryListing.size) {
+            [address = visit.link(register.address()), choice] in address + choice.query(page: $0)
+        }
         return Page(
-            title: phrase(register.titlePhrase), isWide: true, languageQuery: choice.query
+            title: phrase(register.titlePhrase), isWide: true, languageQuery: choice.query(page: pages.current)
         ) {
             p { a(.href(visit.link(.register(RegisterURL(room: register.room))))) { words(register.room.title) } }
             h1 { phrase(register.titlePhrase) }
@@ -39,12 +37,13 @@ struct RegisterListPage {
                 }
                 a(.class("button button--quiet"), .href(visit.link(register.address(.file)))) { words(.exportJSON) }
             }
-            if entries.count > 5 || !choice.isEmpty { filters }
-            if shown.isEmpty {
+            if listing.all > 5 || !choice.isEmpty { filters }
+            if listing.entries.isEmpty {
                 div(.class("notice")) { p { words(choice.isEmpty ? .none : .noneFound) } }
             } else {
-                p(.class("hint")) { words(.count, ["count": String(shown.count)]) }
-                table(shown)
+                p(.class("hint")) { words(.count, ["count": NumberText(visit.language).whole(listing.total)]) }
+                table(listing.entries)
+                pages.markup(visit.words(PlatformPhrase.self))
             }
             p {
                 a(.href(visit.link(register.address()) + (choice.archived ? "" : "?\(ListChoice.archivedName)=1"))) {
@@ -86,17 +85,17 @@ struct RegisterListPage {
             label(.class("field__label"), .for("kies-\(shape.name)")) { phrase(register.labelPhrase(shape)) }
             select(.class("input"), .id("kies-\(shape.name)"), .name(shape.name)) {
                 option(.value("")) { words(.all) }
-                for (value, title) in options[shape.name] ?? [] {
+                for (value, title) in options[shape.name]?.shown ?? [] {
                     option(.value(value), .selected(choice.values[shape.name] == value)) { title }
                 }
             }
+            if options[shape.name]?.isSearched == true { p(.class("hint")) { words(.filterIsLong) } }
         }
     }
 
     private func table(_ shown: [Entry]) -> Markup {
         let columns = register.fields.dropFirst().filter { $0.traits.contains(.column) }
-        return div(.class("table-scroll"), .role("region"), .aria("label", phrase(register.titlePhrase)), .tabindex(0))
-        {
+        return scrollingTable(label: phrase(register.titlePhrase)) {
             HTML.table(.class("table table--stack")) {
                 thead {
                     tr {
@@ -107,6 +106,7 @@ struct RegisterListPage {
                 }
                 tbody {
                     for entry in shown {
+                        let fields = register.said(entry.fields)
                         tr {
                             th(.scope("row")) {
                                 a(.href(visit.link(register.address(of: entry.id))), .dir("auto")) {
@@ -115,7 +115,7 @@ struct RegisterListPage {
                             }
                             for shape in columns {
                                 td(.data("label", phrase(register.labelPhrase(shape))), .dir("auto")) {
-                                    let value = text.text(shape, entry.fields)
+                                    let value = text.text(shape, fields)
                                     value.isEmpty ? "–" : value
                                 }
                             }
@@ -134,44 +134,39 @@ public struct ListChoice: Sendable {
 
     static let searchName = "zoek"
     static let archivedName = "archief"
+    static let pageName = "bladzijde"
 
     let search: String
     let archived: Bool
+    /// Counts from 1.
+    let page: Int
     /// Of filters, by the name of the field.
     let values: [String: String]
 
     var isEmpty: Bool { search.isEmpty && values.isEmpty && !archived }
 
-    /// What of it was understood, for the language switch.
-    var query: String {
-        let parts = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } + (archived ? ["archief=1"] : [])
+    /// What of it was understood, from the question mark on.
+    func query(page: Int) -> String {
+        var parts = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        if !search.isEmpty { parts.append("\(Self.searchName)=\(search.percentEncoded)") }
+        if archived { parts.append("\(Self.archivedName)=1") }
+        if page > 1 { parts.append("\(Self.pageName)=\(page)") }
         return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     }
 
     /// - Parameter options: values that a filter can have; others are left out.
-    init(_ form: SubmittedForm, _ register: Register, _ options: [String: [(value: String, title: String)]]) {
+    init(_ form: SubmittedForm, _ register: Register, _ options: [String: EntryOptions]) {
         search = String((form[Self.searchName] ?? "").prefix(Self.longestSearch))
         archived = form[Self.archivedName] == "1"
         var values: [String: String] = [:]
         for shape in register.fields where shape.traits.contains(.filter) {
-            guard let value = form[shape.name], options[shape.name]?.contains(where: { $0.value == value }) == true
+            guard let value = form[shape.name],
+                options[shape.name]?.shown.contains(where: { $0.value == value }) == true
             else { continue }
             values[shape.name] = value
         }
         self.values = values
-    }
-
-    /// - Parameter wanted: the search, folded once for the whole list.
-    func holds(_ entry: Entry, _ register: Register, _ text: FieldText, _ wanted: String) -> Bool {
-        for (name, value) in values {
-            let stored = entry.fields[name]
-            let isTrue = stored?.bool.map { $0 ? "ja" : "nee" } == value
-            guard isTrue || stored?.string == value || stored?.array?.contains(.string(value)) == true else {
-                return false
-            }
-        }
-        guard !wanted.isEmpty else { return true }
-        return register.fields.contains { Gazetteer.folded(text.text($0, entry.fields)).contains(wanted) }
+        page = PageLinks.number(form[Self.pageName])
     }
 }
 
@@ -193,24 +188,46 @@ struct RoomPage {
             h1 { words(room.title) }
             p(.class("lead")) { words(room.lead) }
             notices
-            ul(.class("cards")) {
-                for link in more where visit.account.role.allows(link.permission) {
-                    li(.class("card")) {
-                        h2(.class("card__title")) { a(.href(visit.link(link.url))) { phrase(link.title) } }
-                        p { phrase(link.lead) }
-                    }
+            for chapter in chapters {
+                if let chapter { h2 { phrase(chapter) } }
+                cards(in: chapter)
+            }
+        }
+    }
+
+    /// In the order in which they first occur; what stands under none comes first.
+    private var chapters: [String?] {
+        var found: [String?] = []
+        for chapter in shownLinks.map(\.chapter) + registers.map(\.chapter) where !found.contains(chapter) {
+            found.append(chapter)
+        }
+        return found.filter { $0 == nil } + found.filter { $0 != nil }
+    }
+
+    private var shownLinks: [RoomLink] { more.filter { visit.account.role.allows($0.permission) } }
+
+    private func cards(in chapter: String?) -> Markup {
+        ul(.class("cards")) {
+            for link in shownLinks where link.chapter == chapter {
+                li(.class("card")) {
+                    title(isUnderHeading: chapter != nil) { a(.href(visit.link(link.url))) { phrase(link.title) } }
+                    p { phrase(link.lead) }
                 }
-                for register in registers {
-                    li(.class("card")) {
-                        h2(.class("card__title")) {
-                            a(.href(visit.link(register.address()))) { phrase(register.titlePhrase) }
-                            " "
-                            span(.class("count")) { String(counts[register.id] ?? 0) }
-                        }
-                        p { phrase(register.leadPhrase) }
+            }
+            for register in registers where register.chapter == chapter {
+                li(.class("card")) {
+                    title(isUnderHeading: chapter != nil) {
+                        a(.href(visit.link(register.address()))) { phrase(register.titlePhrase) }
+                        " "
+                        span(.class("count")) { String(counts[register.id] ?? 0) }
                     }
+                    p { phrase(register.leadPhrase) }
                 }
             }
         }
+    }
+
+    private func title(isUnderHeading: Bool, @MarkupBuilder content: () -> Markup) -> Markup {
+        isUnderHeading ? h3(.class("card__title"), content: content) : h2(.class("card__title"), content: content)
     }
 }

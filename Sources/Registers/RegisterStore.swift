@@ -29,6 +29,152 @@ public enum RegisterStore {
         ).map(entry)
     }
 
+    /// A part of what a query asks for, in the order of the register.
+    public static func page(
+        of register: Register, in municipality: Municipality.ID, _ query: EntryQuery, limit: Int, offset: Int = 0,
+        _ connection: any SQLConnection
+    ) throws -> [Entry] {
+        try connection.rows(
+            """
+            SELECT id, register, fields, version, archived, created_ms, changed_ms FROM register_entry
+            WHERE \(fragment: condition(query, register, municipality, connection.dialect))
+            ORDER BY \(fragment: register.sqlOrder(connection.dialect)) LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map(entry)
+    }
+
+    public static func count(
+        of register: Register, in municipality: Municipality.ID, _ query: EntryQuery,
+        _ connection: any SQLConnection
+    ) throws -> Int {
+        try connection.first(
+            """
+            SELECT COUNT(*) AS count FROM register_entry
+            WHERE \(fragment: condition(query, register, municipality, connection.dialect))
+            """)?.int("count") ?? 0
+    }
+
+    private static func condition(
+        _ query: EntryQuery, _ register: Register, _ municipality: Municipality.ID, _ dialect: SQLDialect
+    ) -> SQLQuery {
+        let start: SQLQuery =
+            "municipality_id = \(municipality) AND register = \(register.id) AND archived = \(query.isArchived)"
+        return ([start] + query.conditions.map { $0.sql(dialect) }).joined(separator: " AND ")
+    }
+
+    /// The entries of a register with these ids, also those that were put away.
+    public static func entries(
+        _ ids: some Collection<Identifier>, of register: String, in municipality: Municipality.ID,
+        _ connection: any SQLConnection
+    ) throws -> [Entry] {
+        let all = Array(Set(ids))
+        return try stride(from: 0, to: all.count, by: mostAtOnce).flatMap { start in
+            try connection.rows(
+                """
+                SELECT id, register, fields, version, archived, created_ms, changed_ms FROM register_entry
+                WHERE municipality_id = \(municipality) AND register = \(register)
+                    AND id IN (\(values: all[start..<min(start + mostAtOnce, all.count)]))
+                """
+            ).map(entry)
+        }
+    }
+
+    /// Values in one statement.
+    private static let mostAtOnce = 500
+
+    /// Those of the ids under which something of this register stands that is not put away.
+    static func current(
+        _ ids: some Collection<Identifier>, of register: String, in municipality: Municipality.ID,
+        _ connection: any SQLConnection
+    ) throws -> Set<Identifier> {
+        let all = Array(Set(ids))
+        var found: Set<Identifier> = []
+        for start in stride(from: 0, to: all.count, by: mostAtOnce) {
+            let rows = try connection.rows(
+                """
+                SELECT id FROM register_entry
+                WHERE municipality_id = \(municipality) AND register = \(register) AND archived = 0
+                    AND id IN (\(values: all[start..<min(start + mostAtOnce, all.count)]))
+                """)
+            for row in rows { found.insert(try row.identifier("id")) }
+        }
+        return found
+    }
+
+    /// The id of the register that holds something under this id, put away or not.
+    static func holder(
+        of id: Identifier, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> String? {
+        try connection.first(
+            "SELECT register FROM register_entry WHERE municipality_id = \(municipality) AND id = \(id)"
+        )?.text("register")
+    }
+
+    /// Every id with the register that holds it.
+    static func places(
+        in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> [(id: Identifier, register: String, isArchived: Bool)] {
+        try connection.rows("SELECT id, register, archived FROM register_entry WHERE municipality_id = \(municipality)")
+            .map { (try $0.identifier("id"), try $0.text("register"), try $0.bool("archived")) }
+    }
+
+    /// Brings what is sorted and searched by up to date, for entries that an older program stored.
+    /// - Returns: how many were.
+    static func index(
+        _ register: Register, in municipality: Municipality.ID, limit: Int, _ connection: any SQLConnection
+    ) throws -> Int {
+        let entries = try connection.rows(
+            """
+            SELECT id, register, fields, version, archived, created_ms, changed_ms FROM register_entry
+            WHERE municipality_id = \(municipality) AND register = \(register.id) AND indexed < \(indexVersion)
+            LIMIT \(limit)
+            """
+        ).map(entry)
+        for entry in entries {
+            try connection.execute(
+                """
+                UPDATE register_entry SET title = \(EntryIndex.title(of: entry, register)),
+                    search = \(EntryIndex.text(of: entry, register)), indexed = \(indexVersion)
+                WHERE municipality_id = \(municipality) AND id = \(entry.id) AND version = \(entry.version)
+                """)
+        }
+        return entries.count
+    }
+
+    /// Another one when ``EntryIndex`` makes other texts.
+    private static let indexVersion = 1
+
+    /// Takes a field out of an entry and out of everything that is kept of how it was before: for a name that may no
+    /// longer be kept. The history then says that something changed, and not what it was.
+    /// - Returns: whether it was there.
+    public static func forget(
+        _ field: String, of id: Identifier, in register: Register, _ municipality: Municipality.ID,
+        _ connection: any SQLConnection
+    ) throws -> Bool {
+        var isFound = false
+        if var entry = try find(id, of: register.id, in: municipality, connection), entry.fields[field] != nil {
+            isFound = true
+            entry.fields[field] = nil
+            try connection.execute(
+                """
+                UPDATE register_entry SET fields = \(text(entry.fields)), title = \(EntryIndex.title(of: entry, register)),
+                    search = \(EntryIndex.text(of: entry, register))
+                WHERE municipality_id = \(municipality) AND id = \(id)
+                """)
+        }
+        for version in try history(of: id, in: municipality, connection) where version.fields[field] != nil {
+            isFound = true
+            var fields = version.fields
+            fields[field] = nil
+            try connection.execute(
+                """
+                UPDATE register_version SET fields = \(text(fields))
+                WHERE municipality_id = \(municipality) AND entry_id = \(id) AND version = \(version.number)
+                """)
+        }
+        return isFound
+    }
+
     /// How many entries of each register are not put away.
     public static func counts(
         in municipality: Municipality.ID, _ connection: any SQLConnection
@@ -75,13 +221,16 @@ public enum RegisterStore {
 
     /// - Throws: `SQLError.uniqueViolation` when the id is taken in this municipality.
     static func insert(
-        _ entry: Entry, by account: Identifier?, in municipality: Municipality.ID, _ connection: any SQLConnection
+        _ entry: Entry, of register: Register, by account: Identifier?, in municipality: Municipality.ID,
+        _ connection: any SQLConnection
     ) throws {
         try connection.execute(
             """
-            INSERT INTO register_entry (municipality_id, id, register, fields, version, archived, created_ms, changed_ms)
-            VALUES (\(municipality), \(entry.id), \(entry.register), \(text(entry.fields)), 1, \(entry.isArchived),
-                \(entry.created), \(entry.changed))
+            INSERT INTO register_entry (municipality_id, id, register, fields, version, archived, created_ms, changed_ms,
+                title, search, indexed)
+            VALUES (\(municipality), \(entry.id), \(register.id), \(text(entry.fields)), 1, \(entry.isArchived),
+                \(entry.created), \(entry.changed), \(EntryIndex.title(of: entry, register)),
+                \(EntryIndex.text(of: entry, register)), \(indexVersion))
             """)
         try insertVersion(of: entry, number: 1, by: account, in: municipality, connection)
     }
@@ -89,13 +238,15 @@ public enum RegisterStore {
     /// Replaces an entry that still has the version it was shown with.
     /// - Returns: false when somebody else changed it meanwhile, or it is not there.
     static func update(
-        _ entry: Entry, by account: Identifier?, in municipality: Municipality.ID, _ connection: any SQLConnection
+        _ entry: Entry, of register: Register, by account: Identifier?, in municipality: Municipality.ID,
+        _ connection: any SQLConnection
     ) throws -> Bool {
         let touched = try connection.execute(
             """
             UPDATE register_entry SET fields = \(text(entry.fields)), archived = \(entry.isArchived),
-                version = version + 1, changed_ms = \(entry.changed)
-            WHERE municipality_id = \(municipality) AND id = \(entry.id) AND register = \(entry.register)
+                version = version + 1, changed_ms = \(entry.changed), title = \(EntryIndex.title(of: entry, register)),
+                search = \(EntryIndex.text(of: entry, register)), indexed = \(indexVersion)
+            WHERE municipality_id = \(municipality) AND id = \(entry.id) AND register = \(register.id)
                 AND version = \(entry.version)
             """)
         guard touched == 1 else { return false }

@@ -12,8 +12,17 @@ public struct RoomLink: Sendable {
     /// Keys of phrases.
     public let title: String
     public let lead: String
+    /// As of a register.
+    public var chapter: String?
     /// What stands on the room's start because somebody should do something about it; empty when nobody should.
     public var notice: (@Sendable (StaffVisit) async throws -> Markup)?
+
+    /// The same link under a heading of its room's start.
+    public func under(_ chapter: String) -> RoomLink {
+        var link = self
+        link.chapter = chapter
+        return link
+    }
 
     public init(_ room: Room, _ url: MunicipalityURL, _ permission: Permission, title: String, lead: String) {
         self.room = room

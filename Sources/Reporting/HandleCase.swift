@@ -31,8 +31,9 @@ struct HandleCase: Sendable {
         let events = [site.surroundings.makeIdentifier(), site.surroundings.makeIdentifier()].sorted()
         let (outcomeEvent, statusEvent) = (events[0], events[1])
         let tasks = CaseTasks(site: site)
-        try await write(id, .statusChanged) { [account] file, now, connection in
+        try await write(id) { [account] file, now, connection in
             let municipality = account.municipality
+            var actions: [AuditAction] = [.statusChanged]
             guard file.status == seen else { throw Refusal.changedMeanwhile }
             guard file.status.next.contains(status) else { throw Refusal.notAChoice }
             guard status != .closed || !outcomes.isEmpty || !file.outcomes.isEmpty else {
@@ -43,6 +44,7 @@ struct HandleCase: Sendable {
                 try CaseStore.add(
                     .outcome(outcomes), id: outcomeEvent, to: id, by: account.id, at: now, in: municipality,
                     connection)
+                actions.insert(.outcomesChanged, at: 0)
             }
             guard try CaseStore.setStatus(status, from: seen, of: id, at: now, in: municipality, connection) else {
                 throw Refusal.changedMeanwhile
@@ -50,7 +52,7 @@ struct HandleCase: Sendable {
             try CaseStore.add(
                 .status(status), id: statusEvent, to: id, by: account.id, at: now, in: municipality, connection)
             if status.isDone { try tasks.closed(id, by: account.id, at: now, in: municipality, connection) }
-            return true
+            return actions
         }
     }
 
@@ -59,12 +61,12 @@ struct HandleCase: Sendable {
         guard site.codes[.standardAnswer].contains(answer) else { throw Refusal.notAChoice }
         let event = site.surroundings.makeIdentifier()
         let tasks = CaseTasks(site: site)
-        try await write(id, .answerSent) { [account] _, now, connection in
+        try await write(id) { [account] _, now, connection in
             try CaseStore.add(
                 .answer(answer), id: event, to: id, by: account.id, at: now, in: account.municipality, connection)
             try CaseStore.touch(id, at: now, in: account.municipality, connection)
             try tasks.answered(id, by: account.id, at: now, in: account.municipality, connection)
-            return true
+            return [.answerSent]
         }
     }
 
@@ -73,35 +75,34 @@ struct HandleCase: Sendable {
     func set(_ outcomes: [Code], of id: Identifier) async throws {
         let outcomes = try known(outcomes)
         let event = site.surroundings.makeIdentifier()
-        try await write(id, nil) { [account] file, now, connection in
-            guard outcomes != file.outcomes else { return false }
+        try await write(id) { [account] file, now, connection in
+            guard outcomes != file.outcomes else { return [] }
             guard file.status != .closed || !outcomes.isEmpty else { throw Refusal.outcomeMissing }
             try CaseStore.setOutcomes(outcomes, of: id, at: now, in: account.municipality, connection)
             try CaseStore.add(
                 .outcome(outcomes), id: event, to: id, by: account.id, at: now, in: account.municipality, connection)
-            return true
+            return [.outcomesChanged]
         }
     }
 
     /// - Parameter department: one that a rule of the municipality names, or `nil` for none.
     /// - Throws: ``Refusal``.
     func assign(_ department: String?, to id: Identifier) async throws {
-        try await write(id, .departmentChanged) { [account] file, now, connection in
-            guard department != file.department else { return false }
+        try await write(id) { [account] file, now, connection in
+            guard department != file.department else { return [] }
             let settings = try ReportingSettingsStore.find(in: account.municipality, connection)
             if let department {
                 guard settings.departments.contains(department) else { throw Refusal.notAChoice }
             }
             try CaseStore.setDepartment(department, of: id, at: now, in: account.municipality, connection)
-            return true
+            return [.departmentChanged]
         }
     }
 
-    /// One transaction on a case that still has its report, with its line in the audit log.
-    /// - Parameter body: says whether anything changed.
+    /// One transaction on a case that still has its report, with its lines in the audit log.
+    /// - Parameter body: says what was done; nothing when nothing changed.
     private func write(
-        _ id: Identifier, _ action: AuditAction?,
-        _ body: @escaping @Sendable (Case, Instant, any SQLConnection) throws -> Bool
+        _ id: Identifier, _ body: @escaping @Sendable (Case, Instant, any SQLConnection) throws -> [AuditAction]
     ) async throws {
         let now = site.surroundings.now()
         let (site, account) = (site, account)
@@ -110,7 +111,7 @@ struct HandleCase: Sendable {
                 throw Refusal.notFound
             }
             guard file.report != nil else { throw Refusal.withdrawn }
-            if try body(file, now, connection), let action {
+            for action in try body(file, now, connection) {
                 try site.audit(
                     AuditEvent(action, of: .caseFile(id), by: .account(account), from: .site), at: now,
                     in: account.municipality, connection)

@@ -98,7 +98,7 @@ struct QueuePage {
     }
 
     private var caseTable: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", "meldingen"), .tabindex(0)) {
+        scrollingTable(labelledBy: "meldingen") {
             table(.class("table table--stack")) {
                 caption(.id("meldingen")) {
                     filter.order == .age ? words(.queueCaption) : work(.captionByDeadline)

@@ -21,7 +21,7 @@ struct ReportRoutes: Sendable {
             return visit.page(
                 ReportPage(
                     visit: visit, gazetteer: gazetteer, settings: point.settings, canSeal: !point.readers.isEmpty,
-                    token: freshToken(visit), explanations: point.explanations
+                    token: freshToken(visit), explanations: try await explanations(visit)
                 ).page)
         }
         router.resident(.post, .reporting(.form), submit)
@@ -30,16 +30,21 @@ struct ReportRoutes: Sendable {
     /// What the form has to know about the municipality.
     private func point(
         _ visit: Visit
-    ) async throws -> (settings: ReportingSettings, readers: Readers, explanations: [Code: String]) {
-        let (municipality, language) = (visit.municipality.id, visit.language)
-        let today = DutchTime.reading(of: visit.now).date
+    ) async throws -> (settings: ReportingSettings, readers: Readers) {
+        let municipality = visit.municipality.id
         return try await site.database.read { connection in
             (
                 try ReportingSettingsStore.find(in: municipality, connection),
-                try Readers(in: municipality, connection),
-                try norms.explanations(municipality, today, language, connection)
+                try Readers(in: municipality, connection)
             )
         }
+    }
+
+    /// What the municipality says about kinds of behaviour, for where the form is shown.
+    private func explanations(_ visit: Visit) async throws -> [Code: String] {
+        let (municipality, language) = (visit.municipality.id, visit.language)
+        let today = DutchTime.reading(of: visit.now).date
+        return try await site.database.read { try norms.explanations(municipality, today, language, $0) }
     }
 
     @Sendable private func submit(_ visit: Visit) async throws -> Response {
@@ -59,23 +64,25 @@ struct ReportRoutes: Sendable {
             form: form, gazetteer: gazetteer, codes: site.codes, now: visit.now, language: visit.language,
             canSeal: !point.readers.isEmpty)
         /// The form again, with the same token, so that the sheet stays the same sheet.
-        func formPage(_ problems: [ReportForm.Problem], status: HTTPResponse.Status) -> Response {
+        func formPage(
+            _ problems: [ReportForm.Problem], status: HTTPResponse.Status
+        ) async throws -> Response {
             let page = ReportPage(
                 visit: visit, gazetteer: gazetteer, settings: point.settings,
                 canSeal: !point.readers.isEmpty || form.hasWords,
                 token: token.map { $0.signed(for: visit.municipality.id, with: site.secret) } ?? freshToken(visit),
-                explanations: point.explanations, form: form, problems: problems,
+                explanations: try await explanations(visit), form: form, problems: problems,
                 suggestions: problems.contains { $0.field == .place } ? reader.suggestions : [])
             return visit.page(page.page, status: status)
         }
-        if form[ReportForm.Name.edit] != nil { return formPage([], status: .ok) }
+        if form[ReportForm.Name.edit] != nil { return try await formPage([], status: .ok) }
         guard let token else {
             var problems: [ReportForm.Problem] = [.init(field: .token, phrase: .problemToken)]
             if case .problems(let found) = reader.read() { problems += found }
-            return formPage(problems, status: .unprocessableContent)
+            return try await formPage(problems, status: .unprocessableContent)
         }
         switch reader.read() {
-        case .problems(let problems): return formPage(problems, status: .unprocessableContent)
+        case .problems(let problems): return try await formPage(problems, status: .unprocessableContent)
         case .told(let report):
             let checked = Set(form.all(ReportForm.Name.checked))
             let stops = CheckPage.Stops(report, checked: checked, codes: site.codes, firstNames: firstNames)
@@ -88,7 +95,7 @@ struct ReportRoutes: Sendable {
             }
             // Slows a flood, refuses nobody for good and loses nothing.
             guard try await admission.admit(token, form, in: visit.municipality.id) else {
-                return formPage([.init(field: .token, phrase: .problemBusy)], status: .serviceUnavailable)
+                return try await formPage([.init(field: .token, phrase: .problemBusy)], status: .serviceUnavailable)
             }
             let code = ReceiptCode(from: token, in: visit.municipality.id, with: site.secret)
             do {
@@ -102,7 +109,8 @@ struct ReportRoutes: Sendable {
                         outcome: outcome, help: help
                     ).page)
             } catch SubmitReport.Refusal.noReader {
-                return formPage([.init(field: .story, phrase: .problemStoryClosed)], status: .unprocessableContent)
+                return try await formPage(
+                    [.init(field: .story, phrase: .problemStoryClosed)], status: .unprocessableContent)
             }
         }
     }

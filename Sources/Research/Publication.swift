@@ -103,10 +103,7 @@ package enum Publication {
             if !entry[doi].isEmpty, !isDOI(entry[doi]) { problems.append(EntryProblem(doi, rule: "not-a-doi")) }
             return problems
         }
-        register.precedes = { left, right in
-            let far = CivilDate(dayNumber: 0)
-            return (left[date] ?? far, left.id) > (right[date] ?? far, right.id)
-        }
+        register.order = [.descending(date)]
         return register
     }()
 

@@ -30,10 +30,7 @@ package enum ResearchEvent {
                 isPublic
             }
         }
-        register.precedes = { left, right in
-            let far = CivilDate(dayNumber: 0)
-            return (left[date] ?? far) > (right[date] ?? far)
-        }
+        register.order = [.descending(date)]
         return register
     }()
 }

@@ -130,16 +130,10 @@ package enum ResearchQuestion {
             "no-agreement", "words-changed", "no-match", "ends-before-start", "no-response", "no-due-date",
         ]
         register.check = problems
-        register.precedes = { left, right in
-            (order(left), right.changed.milliseconds) < (order(right), left.changed.milliseconds)
-        }
+        // What still needs somebody stands first.
+        register.order = [.rank(state), .newest]
         return register
     }()
-
-    /// What still needs somebody stands first.
-    private static func order(_ entry: Entry) -> Int {
-        entry[state].flatMap { State.allCases.firstIndex(of: $0) } ?? 0
-    }
 
     private static func problems(_ entry: Entry, _ reader: EntryReader) throws -> [EntryProblem] {
         var problems: [EntryProblem] = []

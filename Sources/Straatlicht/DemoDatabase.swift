@@ -94,6 +94,8 @@ struct DemoDatabase: Sendable {
         try await DemoStories(site: site).make(in: municipality.id)
         try await DemoRegisters(site: site, resources: composition.resources)
             .load("demo/voorbeeldstad", into: municipality.id)
+        try await DemoCounts(site: site, resources: composition.resources)
+            .load("demo/counts/voorbeeldstad.json", into: municipality.id)
         try await ExampleTowns(site: site, resources: composition.resources, directory: directory).make()
     }
 

@@ -1,8 +1,9 @@
-import Deployment
 import Domain
 import Mail
+import Planning
 import Platform
 import Prevention
+import Registers
 import Reporting
 import ServiceLifecycle
 
@@ -70,14 +71,18 @@ extension Composition {
         var jobs = [
             PeriodicJob(name: "old-mail", every: .seconds(86_400)) { try await ForgetOldMail(site: site)() },
             PeriodicJob(name: "retention", every: .seconds(86_400)) { try await RetentionJob(site: site).run() },
+            PeriodicJob(name: "register-index", every: .seconds(86_400)) {
+                try await IndexRegisters(site: site, catalogue: Composition.registers)()
+            },
+            PeriodicJob(name: "contact-names", every: .seconds(86_400)) { try await ForgetContacts(site: site)() },
             PeriodicJob(name: "training-lists", every: .seconds(3_600)) { try await KeepParticipants(site: site)() },
         ]
         // A mail without an address to sign in at would help nobody.
         if let publicURL {
             let reminders = SendReminders(site: site, publicURL: publicURL)
             jobs.append(PeriodicJob(name: "reminders", every: .seconds(3_600)) { try await reminders() })
-            let cameras = CameraReminders(site: site, publicURL: publicURL)
-            jobs.append(PeriodicJob(name: "camera-reminders", every: .seconds(3_600)) { try await cameras() })
+            let dates = SendDateReminders(site: site, catalogue: Composition.registers, publicURL: publicURL)
+            jobs.append(PeriodicJob(name: "date-reminders", every: .seconds(3_600)) { try await dates() })
         }
         if let mail {
             let sender = mail.sender()

@@ -101,4 +101,16 @@ struct DemoTownTests {
         #expect(one.plantedHotspots == two.plantedHotspots)
         #expect(one.municipality != other.municipality)
     }
+
+    @Test func eachHotspotLiesInTheNeighbourhoodThatIsCalledAfterIt() {
+        let names = Dictionary(
+            uniqueKeysWithValues: DemoTown.standard.plantedHotspots.map { hotspot in
+                (hotspot.name, DemoTown.standard.neighbourhoods.first { $0.shape.contains(hotspot.centre) }?.name)
+            })
+        #expect(
+            names == [
+                "Lantaarnstraat": "Lantaarnkwartier", "Station": "Stationskwartier", "Campusroute": "Campus De Kring",
+                "Parkrand": "Parkbuurt",
+            ])
+    }
 }

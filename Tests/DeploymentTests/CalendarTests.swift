@@ -9,6 +9,7 @@ import Testing
 
 @testable import Deployment
 @testable import Registers
+@testable import Straatlicht
 
 struct CalendarTests {
     private static let team = Fixture.id("sussers", Team.register)
@@ -132,7 +133,8 @@ struct CameraTests {
     func whoPlansIsToldOnceAndWithoutContent(engine: Engine) async throws {
         let clock = TestClock(TestSite.noon)
         try await withRoom(engine, clock: clock, registers: Self.registers) { browser, site, town async throws in
-            let remind = CameraReminders(site: site, publicURL: "https://straatlicht.example/")
+            let remind = SendDateReminders(
+                site: site, catalogue: Composition.registers, publicURL: "https://straatlicht.example/")
             // Nobody to tell yet: the date is not used up.
             #expect(try await remind() == 0)
             _ = try await browser.signedIn(as: .coordinator, site, town, email: "inzet@proefdorp.example")

@@ -109,16 +109,13 @@ struct PresenceStoreTests {
     func aDateIsToldOnce(engine: Engine) async throws {
         let shift = shift
         try await withRoom(engine) { _, site, town async throws in
-            func due(_ occasion: Camera.Due.Occasion, _ day: String) -> Camera.Due {
-                // Any entry will do: the table refers to all of them.
-                Camera.Due(camera: shift, number: "1", occasion: occasion, on: Fixture.date(day))
-            }
             let all = [
-                due(.review, "2026-12-01"), due(.review, "2026-12-01"), due(.term, "2026-12-01"),
-                due(.review, "2026-12-02"),
+                ("review", "2026-12-01"), ("review", "2026-12-01"), ("term", "2026-12-01"), ("review", "2026-12-02"),
             ]
+            .map { DateReminder.Occasion($0, on: Fixture.date($1)) }
             let told = try await site.database.write { connection in
-                try all.map { try CalendarStore.markTold($0, at: TestSite.noon, in: town, connection) }
+                // Any entry will do: the table refers to all of them.
+                try all.map { try NoticeStore.markTold(shift, $0, at: TestSite.noon, in: town, connection) }
             }
             #expect(told == [true, false, true, true])
         }

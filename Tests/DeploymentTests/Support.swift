@@ -33,26 +33,17 @@ struct Browser: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?
     ) async throws -> Page {
         try await TestSupport.Browser.send(
-            method, path, fields, cookie: cookie.map { "\(SignInRoutes.cookieName)=\($0)" }, to: client)
+            method, path, fields, cookie: cookie, to: client)
     }
 
     /// Signs in somebody new with this role.
     func signedIn(
         as role: Role, _ site: Site, _ town: Municipality.ID, email: String? = nil
     ) async throws -> Browser {
-        let id = site.surroundings.makeIdentifier()
-        let account = try NewAccount(
-            login: "iemand-\(id.description.suffix(12))", name: "Iemand", role: role, password: .ofNobody, email: email)
-        let token = SessionToken(bytes: site.surroundings.randomBytes(32))
-        let (digest, now) = (token.digest(with: site.secret), site.surroundings.now())
-        try await site.database.write { connection in
-            try AccountStore.insert(account, id: id, in: town, at: now, connection)
-            try AccountStore.insertSession(
-                digest: digest, account: id, in: town, expires: now.adding(minutes: 600), now: now, connection)
-        }
+        let session = try await TestSession.signIn(as: role, site, town, email: email)
         var browser = self
-        browser.cookie = token.text
-        browser.forgeryToken = token.forgeryToken(with: site.secret)
+        browser.cookie = session.cookie
+        browser.forgeryToken = session.forgeryToken
         return browser
     }
 }

@@ -25,8 +25,8 @@ struct ReadingTests {
             }
             let (first, second) = try await database.read {
                 (
-                    try ReportView.read(Fixture.filter(), in: municipality.id, $0).reports.count,
-                    try ReportView.read(Fixture.filter(), in: other.id, $0).reports.count
+                    try ReportView.read(Fixture.filter(), in: municipality.id, Fixture.gazetteer, $0).reports.count,
+                    try ReportView.read(Fixture.filter(), in: other.id, Fixture.gazetteer, $0).reports.count
                 )
             }
             #expect(first == 1)
@@ -63,10 +63,49 @@ struct ReadingTests {
                 item.change(&filter)
                 let wanted = filter
                 let count = try await database.read {
-                    try ReportView.read(wanted, in: municipality.id, $0).reports.count
+                    try ReportView.read(wanted, in: municipality.id, Fixture.gazetteer, $0).reports.count
                 }
                 #expect(count == item.expected, "case \(index)")
             }
+        }
+    }
+}
+
+struct AreaChoiceTests {
+    /// What lies in the chosen neighbourhood stays, by its code or by its square; squares elsewhere are not tested.
+    @Test(arguments: Engine.available)
+    func figuresAreAboutTheChosenArea(engine: Engine) async throws {
+        var maker = RecordMaker()
+        let gazetteer = Fixture.gazetteer
+        let east = try #require(gazetteer.area(code: "BU99910102"))
+        var records: [AnalysisRecord] = []
+        for day in 0..<20 { records.append(try maker.record(.inSquare(try Fixture.square(3, 3)), day: day)) }
+        for day in 0..<35 { records.append(try maker.record(.inSquare(try Fixture.square(14, 7)), day: day)) }
+        for day in 0..<4 {
+            records.append(
+                try maker.record(
+                    RecordedPlace(precision: .area, area: RecordedPlace.AreaReference(east)), day: day))
+        }
+        for day in 0..<3 { records.append(try maker.record(.unknown, day: day)) }
+        try await withRecords(engine, records) { database, municipality in
+            func view(_ area: String?) async throws -> ReportView {
+                var filter = Fixture.filter()
+                filter.area = area
+                let wanted = filter
+                return try await database.read { try ReportView.read(wanted, in: municipality.id, gazetteer, $0) }
+            }
+            #expect(try await view(nil).reports.count == 62)
+            #expect(try await view("GM9991").reports.count == 59)
+            #expect(try await view("BU99910101").reports.count == 20)
+            let chosen = try await view("BU99910102")
+            #expect(chosen.reports.count == 39)
+            let areas = AreaFigure(chosen, in: gazetteer)
+            #expect(areas.rows.map(\.code) == ["BU99910102"])
+            #expect(areas.rows.first?.count == 39)
+            let places = try HotspotFigure(chosen, in: gazetteer)
+            #expect(places.cells.count == 200)
+            #expect(places.tally.counted == 35)
+            #expect(places.cells.allSatisfy { east.shape.contains($0.square.centre) })
         }
     }
 }
@@ -77,7 +116,9 @@ struct HotspotTests {
     {
         var figure: HotspotFigure?
         try await withRecords(.sqlite, records, gazetteer: gazetteer) { database, municipality in
-            let view = try await database.read { try ReportView.read(Fixture.filter(), in: municipality.id, $0) }
+            let view = try await database.read {
+                try ReportView.read(Fixture.filter(), in: municipality.id, Fixture.gazetteer, $0)
+            }
             figure = try HotspotFigure(view, in: gazetteer)
         }
         return try #require(figure)

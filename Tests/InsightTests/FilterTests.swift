@@ -11,7 +11,8 @@ struct FilterTests {
     private func request(_ query: String) throws -> InsightRequest {
         InsightRequest(
             SubmittedForm(urlEncoded: query.utf8), today: today,
-            codes: try CodeCatalogue(resources: ResourceFolder(explicit: resourcesPath, binary: "")))
+            codes: try CodeCatalogue(resources: ResourceFolder(explicit: resourcesPath, binary: "")),
+            gazetteer: Fixture.gazetteer)
     }
 
     @Test func standardPeriodIsTwentyFourWholeMonthsAndTheDaysSince() throws {
@@ -24,16 +25,18 @@ struct FilterTests {
     @Test func readsEveryChoice() throws {
         let request = try request(
             "from=2026-01-01&to=2026-06-30&behaviour=nafluiten&behaviour=nastaren&setting=straat&place=point&time=exact"
-        )
+                + "&area=BU99910102")
         #expect(request.problems.isEmpty)
         #expect(request.filter.behaviours == [Code("nafluiten"), Code("nastaren")])
         #expect(request.filter.settings == [Code("straat")])
         #expect(request.filter.place == .point)
         #expect(request.filter.time == .exact)
+        #expect(request.filter.area == "BU99910102")
     }
 
     @Test func aFilterSurvivesItsOwnAddress() throws {
-        let first = try request("from=2026-01-01&to=2026-06-30&behaviour=nafluiten&place=place&time=day-part")
+        let first = try request(
+            "from=2026-01-01&to=2026-06-30&behaviour=nafluiten&place=place&time=day-part&area=BU99910101")
         let second = try request(String(first.filter.query.dropFirst()))
         #expect(first.filter == second.filter)
     }
@@ -49,6 +52,7 @@ struct FilterTests {
         ("setting=bestaat-niet", .setting, .unknownChoice),
         ("place=overal", .place, .unknownChoice),
         ("time=ooit", .time, .unknownChoice),
+        ("area=BU00000000", .area, .unknownChoice),
     ])
     func badValuesAreSaidAndTheRestWorks(
         query: String, field: InsightRequest.Field, problem: InsightRequest.Problem

@@ -13,7 +13,9 @@ struct HotPlacesAndHoursTests {
     private func view(_ records: [AnalysisRecord]) async throws -> ReportView {
         var view: ReportView?
         try await withRecords(.sqlite, records) { database, municipality in
-            view = try await database.read { try ReportView.read(Fixture.filter(), in: municipality.id, $0) }
+            view = try await database.read {
+                try ReportView.read(Fixture.filter(), in: municipality.id, Fixture.gazetteer, $0)
+            }
         }
         return try #require(view)
     }

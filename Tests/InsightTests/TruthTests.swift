@@ -46,7 +46,7 @@ import Testing
         var filter = InsightFilter(today: to)
         filter.from = from
         let wanted = filter
-        let view = try await database.read { try ReportView.read(wanted, in: municipality.id, $0) }
+        let view = try await database.read { try ReportView.read(wanted, in: municipality.id, gazetteer, $0) }
         return Found(
             hotspots: try HotspotFigure(view, in: gazetteer), hotTimes: try HotTimesFigure(view),
             trend: try TrendFigure(view, now: now))

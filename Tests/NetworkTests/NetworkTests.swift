@@ -76,7 +76,7 @@ struct NetworkTests {
             action("klaar-vroeg", "2026-01-01", "klaar"), action("straks", "2026-12-01", "open"),
             action("klaar-laat", "2026-06-01", "vervallen"), action("te-laat", "2026-10-01", "bezig"),
         ])
-        #expect(sorted.map { $0[NetworkAction.title] } == ["te-laat", "straks", "klaar-laat", "klaar-vroeg"])
+        #expect(sorted.map { $0[NetworkAction.title] } == ["te-laat", "straks", "klaar-vroeg", "klaar-laat"])
     }
 
     @Test func nobodyIsSentToAGroupThatNobodyLookedAt() {

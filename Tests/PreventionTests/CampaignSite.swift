@@ -40,23 +40,14 @@ struct CampaignSite: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?, _ headers: HTTPFields = [:]
     ) async throws -> Answer {
         try await Browser.send(
-            method, path, fields, headers, cookie: cookie.map { "\(SignInRoutes.cookieName)=\($0)" }, to: client)
+            method, path, fields, headers, cookie: cookie, to: client)
     }
 
     func signedIn(as role: Role) async throws -> CampaignSite {
-        let (id, now, town) = (site.surroundings.makeIdentifier(), site.surroundings.now(), town)
-        let account = try NewAccount(
-            login: "iemand-\(id.description.suffix(12))", name: "Iemand", role: role, password: .ofNobody)
-        let token = SessionToken(bytes: site.surroundings.randomBytes(32))
-        let digest = token.digest(with: site.secret)
-        try await site.database.write { connection in
-            try AccountStore.insert(account, id: id, in: town, at: now, connection)
-            try AccountStore.insertSession(
-                digest: digest, account: id, in: town, expires: now.adding(minutes: 60), now: now, connection)
-        }
+        let session = try await TestSession.signIn(as: role, site, town)
         var other = self
-        other.cookie = token.text
-        other.forgeryToken = token.forgeryToken(with: site.secret)
+        other.cookie = session.cookie
+        other.forgeryToken = session.forgeryToken
         return other
     }
 

@@ -63,19 +63,10 @@ struct Town: Sendable {
 
     /// Somebody new with this role, signed in, and the token of their forms.
     func signedIn(as role: Role) async throws -> (visitor: Visitor, csrf: (String, String)) {
-        let identifier = site.surroundings.makeIdentifier()
-        let account = try NewAccount(
-            login: "iemand-\(identifier.description.suffix(12))", name: "Iemand", role: role, password: .ofNobody)
-        let token = SessionToken(bytes: site.surroundings.randomBytes(32))
-        let (digest, now, town) = (token.digest(with: site.secret), site.surroundings.now(), id)
-        try await site.database.write { connection in
-            try AccountStore.insert(account, id: identifier, in: town, at: now, connection)
-            try AccountStore.insertSession(
-                digest: digest, account: identifier, in: town, expires: now.adding(minutes: 600), now: now, connection)
-        }
+        let session = try await TestSession.signIn(as: role, site, id)
         var visitor = visitor
-        visitor.cookie = "\(SignInRoutes.cookieName)=\(token.text)"
-        return (visitor, ("csrf", token.forgeryToken(with: site.secret)))
+        visitor.cookie = session.cookie
+        return (visitor, ("csrf", session.forgeryToken))
     }
 
     @discardableResult
@@ -84,8 +75,8 @@ struct Town: Sendable {
         let now = site.surroundings.now()
         try await site.database.write { connection in
             try RegisterStore.insert(
-                Entry(id: entry, register: register.id, fields: fields, created: now, changed: now), by: nil,
-                in: town, connection)
+                Entry(id: entry, register: register.id, fields: fields, created: now, changed: now), of: register,
+                by: nil, in: town, connection)
         }
         return entry
     }

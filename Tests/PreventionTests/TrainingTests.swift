@@ -257,7 +257,7 @@ struct TrainingTests {
             try await town.site.database.write { connection in
                 var entry = try #require(try RegisterStore.find(date, of: "training-date", in: id, connection))
                 entry.fields["plekken"] = 2
-                #expect(try RegisterStore.update(entry, by: nil, in: id, connection))
+                #expect(try RegisterStore.update(entry, of: TrainingDate.register, by: nil, in: id, connection))
             }
             #expect(try await KeepParticipants(site: town.site)().moved == 1)
             #expect(try await town.signUps(date).map(\.hasSeat) == [true, true, false])

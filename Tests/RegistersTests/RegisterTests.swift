@@ -75,7 +75,7 @@ struct RegisterTests {
             let entry = try #require(try await entries(site, town).first)
             #expect(entry[Proof.title] == "Licht & \"groen\"")
             let path = "\(Self.list)/lijst/\(entry.id)"
-            #expect(added.headers[.location] == path)
+            #expect(added.headers[.location] == path + "?bevestiging=toegevoegd")
             #expect(try await staff.get(Self.list).contains("Licht &amp; &quot;groen&quot;"))
 
             let changed = try await staff.submit(path, [("titel", "Licht"), ("gebied", ""), ("begin", "2026-02-01")])

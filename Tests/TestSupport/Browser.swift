@@ -14,7 +14,7 @@ public struct Browser: Sendable {
     private let client: any TestClientProtocol
     private var cookie: String?
 
-    init(client: any TestClientProtocol) {
+    public init(client: any TestClientProtocol) {
         self.client = client
     }
 
@@ -43,7 +43,7 @@ public struct Browser: Sendable {
     /// Fills in the form of a page of staff and sends it there.
     public func submit(_ path: String, _ fields: [(String, String)], to action: String? = nil) async throws -> Page {
         let page = try await get(path)
-        let hidden = ["csrf", "versie", "token"].compactMap { name in page.hidden(name).map { (name, $0) } }
+        let hidden = ["csrf", "versie", "token", "eenmalig"].compactMap { name in page.hidden(name).map { (name, $0) } }
         return try await post(action ?? path, hidden + fields)
     }
 
@@ -51,16 +51,8 @@ public struct Browser: Sendable {
     public func signedIn(
         as role: Role, _ site: Site, _ town: Municipality.ID, login: String = "iemand"
     ) async throws -> Browser {
-        let password = "een heel lang wachtwoord"
-        let hash = try await PasswordHash.make(
-            password: password, salt: site.surroundings.randomBytes(16), on: .singleton)
-        let account = try NewAccount(login: login, name: "Iemand", role: role, password: hash)
-        let (id, now) = (site.surroundings.makeIdentifier(), site.surroundings.now())
-        try await site.database.write { try AccountStore.insert(account, id: id, in: town, at: now, $0) }
-        let path = "/\(town)/beheer/inloggen"
-        let answer = try await submit(path, [("login", login), ("password", password)])
         var browser = self
-        browser.cookie = answer.headers[.setCookie]?.prefix { $0 != ";" }.description
+        browser.cookie = try await TestSession.signIn(as: role, site, town, login: login).cookie
         return browser
     }
 

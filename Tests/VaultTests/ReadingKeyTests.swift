@@ -99,7 +99,10 @@ struct ReadingKeyTests {
         let tooLarge = [0xFF, 0xFF] + bytes.dropFirst(2)
         let degenerate = bytes.dropLast(32) + [UInt8](repeating: 0, count: 32)
         for wrong in [[], Array(bytes.dropLast()), bytes + [0], tooLarge, Array(degenerate)] {
-            #expect(throws: SealFailure.notAKey) { try ReadingPublicKey(bytes: wrong) }
+            #expect(throws: SealFailure.notAKey) {
+                try ReadingPublicKey(bytes: wrong).wrap(
+                    StoryKey(bytes: [UInt8](repeating: 7, count: StoryKey.length)), for: SealingVectors.sealedCase())
+            }
         }
         for length in [0, 31, 33, 64] {
             #expect(throws: SealFailure.notAKey) { try ReadingPrivateKey(seed: arbitraryBytes(length, seed: 1)) }

@@ -126,7 +126,7 @@ struct HSDSWriter: Sendable {
             terms.append((.field, field.rawValue, field.rawValue, value))
         }
         return terms.enumerated().map { index, term in
-            let id = NamedIdentifier.make("taxonomy-term", term.taxonomy.rawValue, term.code).description
+            let id = Identifier(named: "taxonomy-term", term.taxonomy.rawValue, term.code).description
             var attribute = part(
                 service, "attribute", index,
                 [
@@ -144,7 +144,7 @@ struct HSDSWriter: Sendable {
 
     /// Something that hangs on a service, with an id of its own that stays the same.
     private func part(_ service: HelpService, _ kind: String, _ index: Int, _ members: JSONObject) -> JSONObject {
-        let id = NamedIdentifier.make(kind, service.id.description, String(index))
+        let id = Identifier(named: kind, service.id.description, String(index))
         var object: JSONObject = ["id": .string(id.description)]
         if kind != "attribute" { object["service_id"] = .string(service.id.description) }
         for member in members { object[member.name] = member.value }

@@ -111,10 +111,7 @@ package enum Membership {
         }
         register.rules = ["period"]
         register.check = { entry, _ in problems(of: entry) }
-        register.precedes = { left, right in
-            let (first, second) = (left[from]?.dayNumber ?? 0, right[from]?.dayNumber ?? 0)
-            return first != second ? first < second : left.id < right.id
-        }
+        register.order = [.ascending(from)]
         return register
     }()
 

@@ -7,8 +7,10 @@ struct PlanFeed {
     let visit: Visit
     /// `nil` when nothing is published: the feed is then empty.
     let plan: PublicPlan?
+    /// Those that were changed last.
+    let measures: [Entry]
 
-    private static let mostEntries = 50
+    static let mostEntries = 50
 
     private var words: Words<PublicPagePhrase> { visit.site.phrasebook.words(PublicPagePhrase.self, in: .dutch) }
 
@@ -30,7 +32,7 @@ struct PlanFeed {
         }
         return [entry(plan.profile, words(.title, ["town": visit.municipality.name]), plan.profile[Profile.teaser])]
             + plan.goals.map { entry($0, "\(words(.goals)): \($0[Goal.title])") }
-            + plan.measures.map {
+            + measures.map {
                 entry(
                     $0, "\(words(.activities)): \($0[Measure.title])",
                     state($0[Measure.state], $0[Measure.state] == .idea))

@@ -11,6 +11,9 @@ struct PublicPage {
     /// The nearest first.
     let others: [PublishedProfile]
 
+    /// For the municipality itself: concepts are shown, and called so.
+    var isPreview = false
+
     /// Cards of other municipalities; the rest is on the page with all of them.
     static let mostCards = 6
 
@@ -19,9 +22,43 @@ struct PublicPage {
     private var profile: Entry { plan.profile }
 
     var page: Page {
+        switch plan.part {
+        case .overview: overview
+        case .phase, .one: activitiesPage
+        }
+    }
+
+    private var address: String { visit.link(.planning(isPreview ? .preview : .publicPage)) }
+
+    /// Activities alone, page by page.
+    private var activitiesPage: Page {
+        Page(title: words(.activities), languageQuery: plan.part.query) {
+            p { a(.href(address)) { words(.title, ["town": visit.municipality.name]) } }
+            h1 { words(.activities) }
+            if isPreview { previewNotice }
+            if profile[Profile.isExample] { exampleNotice }
+            if plan.measures.isEmpty { p { words(.activitiesNone) } }
+            for activities in plan.activities {
+                self.activities(activities)
+                let size = PlanPart.size
+                PageLinks(current: activities.page, total: activities.total, size: size) { [address] page in
+                    address + PlanPart.phase(activities.phase, page: page).query
+                }.markup(visit.words(PlatformPhrase.self))
+            }
+        }
+    }
+
+    private var previewNotice: Markup {
+        div(.class("notice notice--careful"), .role("note")) {
+            p { words(profile[Profile.isPublished] ? .preview : .previewUnpublished) }
+        }
+    }
+
+    private var overview: Page {
         let title = words(.title, ["town": visit.municipality.name])
         return Page(title: title) {
             h1 { title }
+            if isPreview { previewNotice }
             if profile[Profile.isExample] { exampleNotice }
             p(.class("lead"), .lang(content.lang), .dir(content.dir)) { profile[Profile.teaser] }
             if visit.language != .dutch { p(.class("hint")) { words(.dutchOnly) } }
@@ -38,10 +75,7 @@ struct PublicPage {
             section {
                 h2 { words(.activities) }
                 if plan.measures.isEmpty { p { words(.activitiesNone) } }
-                activities(.before, .before)
-                activities(.during, .during)
-                activities(.after, .after)
-                activities(nil, .always)
+                for activities in plan.activities { self.activities(activities) }
             }
             partners
             closingGoal
@@ -75,6 +109,7 @@ struct PublicPage {
                     for goal in plan.goals {
                         li {
                             strong(.lang(content.lang), .dir(content.dir)) { goal[Goal.title] }
+                            concept(goal)
                             content.markdown(goal[Goal.ambition])
                             facts {
                                 fact(words(.goalFor), goal[Goal.priorityGroup], isDutch: true)
@@ -95,6 +130,7 @@ struct PublicPage {
                     for commitment in plan.commitments {
                         li {
                             strong(.lang(content.lang), .dir(content.dir)) { commitment[Commitment.title] }
+                            concept(commitment)
                             content.markdown(commitment[Commitment.asked])
                             content.markdown(commitment[Commitment.done])
                             facts {
@@ -125,14 +161,40 @@ struct PublicPage {
 
     // MARK: What it does
 
-    private func activities(_ phase: Measure.Phase?, _ title: PublicPagePhrase) -> Markup {
-        let measures = plan.measures(in: phase)
-        return fragment {
-            if !measures.isEmpty {
-                h3 { words(title) }
+    private func activities(_ activities: PublicPlan.Activities) -> Markup {
+        fragment {
+            if !activities.shown.isEmpty {
+                h3 { words(title(of: activities.phase)) }
                 ul(.class("cards")) {
-                    for measure in measures { activity(measure) }
+                    for measure in activities.shown { activity(measure) }
                 }
+                if plan.part == .overview, activities.total > activities.shown.count {
+                    p {
+                        a(.href(address + PlanPart.phase(activities.phase, page: 1).query)) {
+                            words(.activitiesAll, ["count": NumberText(visit.language).whole(activities.total)])
+                            span(.class("visually-hidden")) { ": " + words(title(of: activities.phase)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func title(of phase: Measure.Phase?) -> PublicPagePhrase {
+        switch phase {
+        case .before: .before
+        case .during: .during
+        case .after: .after
+        case nil: .always
+        }
+    }
+
+    /// Nobody must think that a concept was decided.
+    private func concept(_ entry: Entry) -> Markup {
+        fragment {
+            if isPreview, !Publication.isPublic(entry) {
+                " "
+                span(.class("badge badge--waiting")) { content.word(Publication.concept) }
             }
         }
     }
@@ -142,7 +204,10 @@ struct PublicPage {
 
     private func activity(_ measure: Entry) -> Markup {
         li(.class("card"), .id(Self.anchor(measure.id))) {
-            h4(.class("card__title"), .lang(content.lang), .dir(content.dir)) { measure[Measure.title] }
+            h4(.class("card__title"), .lang(content.lang), .dir(content.dir)) {
+                measure[Measure.title]
+                concept(measure)
+            }
             content.markdown(measure[Measure.what])
             facts {
                 fact(words(.audience), content.list(measure[Measure.audiences].map(content.word)))
@@ -325,6 +390,18 @@ struct PublicContent {
     }
 
     func list(_ words: [String]) -> String { words.joined(separator: visit.language == .arabic ? "، " : ", ") }
+}
+
+/// Staff looks at a page that nobody began yet.
+enum NoPreviewPage {
+    static func page(_ visit: StaffVisit) -> Page {
+        let words = visit.words(PublicPagePhrase.self)
+        return Page(title: words(.previewTitle)) {
+            h1 { words(.previewTitle) }
+            p { words(.previewNone) }
+            p { a(.href(visit.link(Profile.register.address()))) { words(.previewProfile) } }
+        }
+    }
 }
 
 /// The page of a municipality that has not published its approach.

@@ -15,15 +15,34 @@ struct PublicPageRoutes: Sendable {
 
     func add(to router: SiteRouter) {
         router.resident(.get, .planning(.publicPage)) { visit in
-            try await visit.sharedPage(stamp: try await planStamp(visit), scripts: [.form]) {
+            let part = PlanPart(visit.query)
+            let stamp = "\(try await planStamp(visit))|\(part.query)"
+            return try await visit.sharedPage(stamp: stamp, scripts: [.form]) {
                 let municipality = visit.municipality.id
                 let (plan, profiles) = try await site.database.read { connection in
-                    (try PublicPlan(of: municipality, connection), try PublishedProfileStore.all(connection))
+                    (
+                        try PublicPlan(of: municipality, showing: part, connection),
+                        try PublishedProfileStore.all(connection)
+                    )
                 }
                 let others = profiles.around(municipality)
                 guard let plan else { return UnpublishedPage.page(visit, others: others) }
                 return PublicPage(visit: visit, plan: plan, others: others).page
             }
+        }
+        router.staff(.get, .planning(.preview), .read(.planning)) { visit in
+            let (municipality, part) = (visit.municipality.id, PlanPart(visit.query))
+            let (plan, profiles) = try await site.database.read { connection in
+                (
+                    try PublicPlan(of: municipality, showing: part, isPreview: true, connection),
+                    try PublishedProfileStore.all(connection)
+                )
+            }
+            guard let plan else { return visit.page(NoPreviewPage.page(visit)) }
+            return visit.page(
+                PublicPage(
+                    visit: visit.visit, plan: plan, others: profiles.around(municipality), isPreview: true
+                ).page)
         }
         router.resident(.get, .planning(.qrCode)) { visit in
             guard let code = QRCode(visit.address(.planning(.publicPage))) else { throw SiteError.notFound }
@@ -31,8 +50,17 @@ struct PublicPageRoutes: Sendable {
         }
         router.resident(.get, .planning(.feed)) { visit in
             let municipality = visit.municipality.id
-            let plan = try await site.database.read { try PublicPlan(of: municipality, $0) }
-            return visit.sharedFile(PlanFeed(visit: visit, plan: plan).feed.bytes, type: AtomFeed.contentType)
+            let (plan, measures) = try await site.database.read { connection in
+                let plan = try PublicPlan(of: municipality, connection)
+                return (
+                    plan,
+                    try plan.map {
+                        try PublicPlan.newest(PlanFeed.mostEntries, $0.profile, in: municipality, connection)
+                    } ?? []
+                )
+            }
+            let feed = PlanFeed(visit: visit, plan: plan, measures: measures).feed
+            return visit.sharedFile(feed.bytes, type: AtomFeed.contentType)
         }
         addMunicipalities(to: router)
     }

@@ -55,7 +55,8 @@ package enum TellingBack {
 
     /// Newest first.
     static func published(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> [Entry] {
-        try RegisterStore.all(of: ToldBack.id, in: municipality, connection).filter(ToldBack.isPublished)
-            .sorted(by: ToldBack.precedes)
+        let register = ToldBack.register()
+        return register.sorted(
+            try RegisterStore.all(of: ToldBack.id, in: municipality, connection).filter(ToldBack.isPublished))
     }
 }

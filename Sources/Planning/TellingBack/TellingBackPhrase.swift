@@ -35,5 +35,6 @@ enum TellingBackPhrase: String, PhraseKey {
     case silentTitle = "telling-back.queue.silent"
     case silentLead = "telling-back.queue.silent-lead"
     case rule = "telling-back.queue.rule"
+    case figures = "telling-back.queue.figures"
     case toRegister = "telling-back.queue.to-register"
 }

@@ -22,21 +22,19 @@ struct TellingBackRoutes: Sendable {
         let municipality = visit.municipality.id
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
         let chosen = visit.query[ToldBackPage.areaName].flatMap { gazetteer.area(code: $0) }
-        let (stamp, entries, plan) = try await site.database.read { connection in
-            (
+        let (stamp, entries, titles) = try await site.database.read { connection in
+            let entries = try TellingBack.published(in: municipality, connection)
+            return (
                 try RegisterStore.stamp(of: [register.id] + PublicPlan.registers, in: municipality, connection),
-                try TellingBack.published(in: municipality, connection),
-                try PublicPlan(of: municipality, connection)
+                entries,
+                // Only what the public page tells; ideas are not decided.
+                try PublicPlan.titles(of: entries.flatMap { $0[ToldBack.measures] }, in: municipality, connection)
             )
         }
         let names = gazetteer.areas.map { "\($0.code)=\($0.name)" }.joined(separator: ";")
         return try await visit.sharedPage(stamp: "\(stamp)|\(chosen?.code ?? "")|\(names)") {
-            // Only what the public page tells; ideas are not decided.
-            let titles = (plan?.measures ?? []).filter { $0[Measure.state] != .idea }
-                .map { ($0.id, $0[Measure.title]) }
-            return ToldBackPage(
-                visit: visit, gazetteer: gazetteer, entries: entries, chosen: chosen,
-                measures: Dictionary(titles) { first, _ in first }
+            ToldBackPage(
+                visit: visit, gazetteer: gazetteer, entries: entries, chosen: chosen, measures: titles
             ).page
         }
     }

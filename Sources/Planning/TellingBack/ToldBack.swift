@@ -57,18 +57,8 @@ package enum ToldBack {
             if count < fewestReports { problems += numbers(in: entry) }
             return problems
         }
-        register.precedes = precedes
+        register.order = [.descending(publishedOn), .descending(to)]
         return register
-    }
-
-    /// Newest first.
-    @Sendable package static func precedes(_ left: Entry, _ right: Entry) -> Bool {
-        let (first, second) = (day(of: left), day(of: right))
-        return first != second ? first > second : left.id < right.id
-    }
-
-    private static func day(of entry: Entry) -> CivilDate {
-        entry[publishedOn] ?? entry[to] ?? CivilDate(dayNumber: 0)
     }
 
     /// Shown to everybody.

@@ -126,7 +126,7 @@ struct ToldBackPage {
                     for (id, title) in shown {
                         li {
                             a(
-                                .href(visit.link(.planning(.publicPage)) + "#\(PublicPage.anchor(id))"), .lang("nl"),
+                                .href(visit.link(.planning(.publicPage)) + PlanPart.one(id).query), .lang("nl"),
                                 .dir("auto")
                             ) { title }
                         }

@@ -1,6 +1,7 @@
 import Domain
 import Geography
 import HTML
+import Insight
 import Platform
 import Registers
 
@@ -46,7 +47,7 @@ struct WaitingAreasPage {
     }
 
     private var table: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("label", words(.queueTitle)), .tabindex(0)) {
+        scrollingTable(label: words(.queueTitle)) {
             HTML.table(.class("table table--stack")) {
                 thead {
                     tr {
@@ -62,9 +63,7 @@ struct WaitingAreasPage {
                         tr {
                             th(.scope("row"), .dir("auto")) { name(row) }
                             td(.data("label", words(.columnSince))) { since(row) }
-                            td(.class("numeric"), .data("label", words(.columnCount))) {
-                                NumberText(visit.language).whole(row.count)
-                            }
+                            td(.class("numeric"), .data("label", words(.columnCount))) { count(row) }
                             td(.data("label", words(.columnTold))) {
                                 row.toldUntil.map { CalendarWords(visit.language).date($0) } ?? words(.never)
                             }
@@ -84,6 +83,18 @@ struct WaitingAreasPage {
     private func name(_ row: WaitingAreas.Row) -> String {
         guard let code = row.area else { return words(.town, ["town": visit.municipality.name]) }
         return gazetteer.area(code: code)?.name ?? code
+    }
+
+    /// Leads whoever may see figures to those of the same reports.
+    private func count(_ row: WaitingAreas.Row) -> Markup {
+        let number = NumberText(visit.language).whole(row.count)
+        guard visit.account.role.allows(.seeFigures) else { return fragment { number } }
+        let from = row.toldUntil.map { $0.adding(days: 1) } ?? row.since
+        let query = Insight.query(area: row.area, from: from, to: today)
+        return a(.href(visit.link(.insight(.overview)) + query)) {
+            number
+            span(.class("visually-hidden")) { " " + words(.figures, ["area": name(row)]) }
+        }
     }
 
     private func since(_ row: WaitingAreas.Row) -> Markup {

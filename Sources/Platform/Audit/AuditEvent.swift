@@ -56,6 +56,9 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case correctionWithdrawn = "correction-withdrawn"
     case departmentChanged = "department-changed"
     case importStarted = "import-started"
+    case outcomesChanged = "outcomes-changed"
+    case casesLinked = "cases-linked"
+    case caseUnlinked = "case-unlinked"
 }
 
 /// Who did it.

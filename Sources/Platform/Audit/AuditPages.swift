@@ -71,7 +71,7 @@ struct AuditPage {
     private var lineTable: Markup {
         let logins = Dictionary(accounts.map { ($0.id.description, $0.login) }) { first, _ in first }
         let calendar = CalendarWords(visit.language)
-        return div(.class("table-scroll"), .role("region"), .aria("labelledby", "regels"), .tabindex(0)) {
+        return scrollingTable(labelledBy: "regels") {
             table(.class("table table--stack")) {
                 caption(.id("regels")) { words(.table) }
                 thead {

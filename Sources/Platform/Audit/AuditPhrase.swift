@@ -54,6 +54,9 @@ public enum AuditPhrase: String, PhraseKey {
     case correctionWithdrawn = "audit.action.correction-withdrawn"
     case departmentChanged = "audit.action.department-changed"
     case importStarted = "audit.action.import-started"
+    case outcomesChanged = "audit.action.outcomes-changed"
+    case casesLinked = "audit.action.cases-linked"
+    case caseUnlinked = "audit.action.case-unlinked"
 
     case reporter = "audit.actor.reporter"
     case system = "audit.actor.system"

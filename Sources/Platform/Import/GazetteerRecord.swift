@@ -1,4 +1,5 @@
 import CSV
+import Domain
 import Geography
 
 /// A feature of a GeoJSON file or a row of a table, with its attributes under plain names.

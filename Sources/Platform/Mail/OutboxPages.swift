@@ -29,7 +29,7 @@ struct OutboxPage {
     }
 
     private var mailTable: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", "mails"), .tabindex(0)) {
+        scrollingTable(labelledBy: "mails") {
             table(.class("table table--stack")) {
                 caption(.id("mails")) { words(.table) }
                 thead {

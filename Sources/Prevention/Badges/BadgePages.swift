@@ -139,7 +139,7 @@ struct IssuedBadgesPage {
             if badges.isEmpty {
                 div(.class("notice")) { p { words(.deskNone) } }
             } else {
-                div(.class("table-scroll"), .role("region"), .aria("label", words(.deskTitle)), .tabindex(0)) {
+                scrollingTable(label: words(.deskTitle)) {
                     table(.class("table table--stack")) {
                         thead {
                             tr {

@@ -106,7 +106,7 @@ struct BadgeRoutes: Sendable {
                 AuditEvent(.entryChanged, of: .entry(id), by: .account(account), from: .site), at: now,
                 in: municipality, connection)
         }
-        return visit.redirect(to: .prevention(.issuedBadges))
+        return visit.redirect(to: .prevention(.issuedBadges), saying: .withdrawn)
     }
 }
 

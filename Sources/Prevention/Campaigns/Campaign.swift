@@ -163,7 +163,7 @@ enum CampaignWave {
             }
             return problems
         }
-        register.precedes = { ($0[begin]?.dayNumber ?? .max, $0.id) < ($1[begin]?.dayNumber ?? .max, $1.id) }
+        register.order = [.ascending(begin)]
         return register
     }()
 }

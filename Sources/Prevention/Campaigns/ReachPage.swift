@@ -124,7 +124,7 @@ struct ReachPage {
     private func table(
         caption title: String, @MarkupBuilder head: () -> Markup, @MarkupBuilder rows: () -> Markup
     ) -> Markup {
-        div(.class("table-scroll"), .tabindex(0), .role("region"), .aria("label", title)) {
+        scrollingTable(label: title) {
             HTML.table(.class("table")) {
                 caption { title }
                 thead { head() }

@@ -162,7 +162,7 @@ struct RecallResultPage {
     }
 
     private func table(_ question: Recall.Question, _ result: RecallResult) -> Markup {
-        div(.class("table-scroll"), .tabindex(0), .role("region"), .aria("label", words(question.measure))) {
+        scrollingTable(label: words(question.measure)) {
             HTML.table(.class("table")) {
                 caption { words(question.measure) }
                 thead {

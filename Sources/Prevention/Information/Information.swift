@@ -53,7 +53,7 @@ enum DialogueCard {
                 isPublic
             }
         }
-        register.precedes = { ($0[order] ?? .max, $0.id) < ($1[order] ?? .max, $1.id) }
+        register.order = [.ascending(order)]
         return register
     }()
 }
@@ -80,7 +80,7 @@ enum DialogueEvent {
                 outcome
             }
         }
-        register.precedes = { ($1[date]?.dayNumber ?? .min, $0.id) < ($0[date]?.dayNumber ?? .min, $1.id) }
+        register.order = [.descending(date)]
         return register
     }()
 }

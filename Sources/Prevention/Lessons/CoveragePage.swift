@@ -63,7 +63,7 @@ struct CoveragePage {
     }
 
     private var table: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("label", words(.coverageTitle)), .tabindex(0)) {
+        scrollingTable(label: words(.coverageTitle)) {
             HTML.table(.class("table table--stack")) {
                 thead {
                     tr {

@@ -182,10 +182,7 @@ package enum LessonBooking {
         }
         register.rules = ["year", "date-outside-year", "given-without-date", "given-in-future", "small-group"]
         register.check = check
-        register.precedes = { left, right in
-            let (first, second) = (left[date]?.dayNumber ?? .max, right[date]?.dayNumber ?? .max)
-            return first == second ? left[group] < right[group] : first > second
-        }
+        register.order = [.descending(date), .ascending(group)]
         return register
     }()
 

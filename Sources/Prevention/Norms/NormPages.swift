@@ -137,16 +137,6 @@ struct NormStatementPage {
 
     /// Opens the reader's own mail program; no other party is asked.
     private func mail(_ statement: Entry) -> String {
-        "mailto:?subject=\(percentEncoded(statement[NormStatement.title]))&body=\(percentEncoded(address))"
-    }
-
-    private func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return text.utf8.map { byte in
-            switch byte {
-            case 48...57, 65...90, 97...122: String(UnicodeScalar(byte))
-            default: "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-            }
-        }.joined()
+        "mailto:?subject=\(statement[NormStatement.title].percentEncoded)&body=\(address.percentEncoded)"
     }
 }

@@ -26,4 +26,10 @@ enum NormPhrase: String, PhraseKey {
     case backToPrevention = "norm.back"
     case help = "norm.help"
     case report = "norm.report"
+    case measured = "norm.measured"
+    case measuredShare = "norm.measured-share"
+    case measuredSame = "norm.measured-same"
+    case measuredMore = "norm.measured-more"
+    case measuredLess = "norm.measured-less"
+    case measuredMisleads = "norm.measured-misleads"
 }

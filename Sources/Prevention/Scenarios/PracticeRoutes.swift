@@ -115,7 +115,7 @@ struct PracticeRoutes: Sendable {
             }
             if isOpened { break }
         }
-        return visit.redirect(to: .prevention(.practiceSessions))
+        return visit.redirect(to: .prevention(.practiceSessions), saying: .added)
     }
 
     @Sendable private func close(_ visit: StaffVisit) async throws -> Response {
@@ -127,7 +127,7 @@ struct PracticeRoutes: Sendable {
                 AuditEvent(.entryChanged, of: .entry(id), by: .account(account), from: .site), at: now,
                 in: municipality, connection)
         }
-        return visit.redirect(to: .prevention(.practiceSessions))
+        return visit.redirect(to: .prevention(.practiceSessions), saying: .saved)
     }
 }
 
@@ -177,7 +177,7 @@ struct PracticeSessionsPage {
     }
 
     private var table: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("label", words(.deskTitle)), .tabindex(0)) {
+        scrollingTable(label: words(.deskTitle)) {
             HTML.table(.class("table table--stack")) {
                 thead {
                     tr {

@@ -90,7 +90,8 @@ struct ParticipantRoutes: Sendable {
                 in: municipality, connection)
             return false
         }
-        return isTooEarly ? try await list(visit, problem: .problemTooEarly) : visit.redirect(to: Self.address(id))
+        return isTooEarly
+            ? try await list(visit, problem: .problemTooEarly) : visit.redirect(to: Self.address(id), saying: .saved)
     }
 
     @Sendable private func issueBadge(_ visit: StaffVisit) async throws -> Response {
@@ -102,7 +103,7 @@ struct ParticipantRoutes: Sendable {
             try await IssueBadge(site: site)(
                 for: signUp, on: date, namesHolder: visit.form[Self.holderName] != nil, in: visit.municipality,
                 by: visit.account)
-            return visit.redirect(to: Self.address(date))
+            return visit.redirect(to: Self.address(date), saying: .sent)
         } catch IssueBadge.Refusal.notFound {
             throw SiteError.notFound
         } catch IssueBadge.Refusal.notEarned {
@@ -154,7 +155,7 @@ struct ParticipantListsPage {
             if trainings.isEmpty {
                 div(.class("notice")) { p { words(.noDates) } }
             } else {
-                div(.class("table-scroll"), .role("region"), .aria("label", words(.participants)), .tabindex(0)) {
+                scrollingTable(label: words(.participants)) {
                     table(.class("table table--stack")) {
                         thead {
                             tr {
@@ -235,7 +236,7 @@ struct ParticipantsPage {
     private var presence: Markup {
         HTML.form(.method("post"), .action(visit.link(.prevention(.presence(id))))) {
             visit.forgeryField
-            div(.class("table-scroll"), .role("region"), .aria("label", words(.participants)), .tabindex(0)) {
+            scrollingTable(label: words(.participants)) {
                 table(.class("table table--stack")) {
                     thead {
                         tr {

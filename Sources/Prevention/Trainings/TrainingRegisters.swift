@@ -80,10 +80,7 @@ package enum TrainingDate {
             }
             return problems
         }
-        register.precedes = { left, right in
-            let (first, second) = (left[date]?.dayNumber ?? .max, right[date]?.dayNumber ?? .max)
-            return first == second ? left[name] < right[name] : first > second
-        }
+        register.order = [.descending(date), .ascending(name)]
         register.related = { visit, entry in TrainingDateNotes.markup(visit, entry) }
         return register
     }()

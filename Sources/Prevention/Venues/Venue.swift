@@ -156,7 +156,7 @@ enum VenueKit {
                 isPublic
             }
         }
-        register.precedes = { ($0[order] ?? .max, $0.id) < ($1[order] ?? .max, $1.id) }
+        register.order = [.ascending(order)]
         return register
     }()
 }

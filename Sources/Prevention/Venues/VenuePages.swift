@@ -121,7 +121,7 @@ struct ExpiringPledgesPage {
             if found.isEmpty {
                 p(.class("hint")) { words(.noneHere) }
             } else {
-                div(.class("table-scroll"), .tabindex(0), .role("region"), .aria("label", title)) {
+                scrollingTable(label: title) {
                     table(.class("table")) {
                         caption(.class("visually-hidden")) { title }
                         thead {

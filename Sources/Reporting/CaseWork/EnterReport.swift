@@ -27,8 +27,8 @@ struct EnterReport: Sendable {
         submit.told = called
         submit.alsoWhenOpened = { file, connection in
             if let original, try CaseStore.find(original, in: municipality, connection)?.report != nil {
-                try LinkCases.link(
-                    file, to: original, by: account.id, events: events, at: now, in: municipality, connection)
+                try LinkCases(site: site, account: account).link(
+                    file, to: original, events: events, at: now, connection)
             }
             try site.audit(
                 AuditEvent(.reportEntered, of: .caseFile(file), by: .account(account), from: .site), at: now,

@@ -29,21 +29,20 @@ struct LinkCases: Sendable {
     /// - Parameter typed: a number (`4F09A1`), or the address or the whole id of a case.
     /// - Throws: ``Refusal``.
     func link(_ id: Identifier, toTyped typed: String) async throws {
-        let (site, account) = (site, account)
         let now = site.surroundings.now()
         let events = (site.surroundings.makeIdentifier(), site.surroundings.makeIdentifier())
         try await site.database.write { connection in
             let other = try Self.find(typed, in: account.municipality, connection)
-            try Self.link(
-                id, to: other.id, by: account.id, events: events, at: now, in: account.municipality, connection)
+            try link(id, to: other.id, events: events, at: now, connection)
         }
     }
 
     /// The same inside a transaction.
-    static func link(
-        _ id: Identifier, to other: Identifier, by account: Identifier, events: (Identifier, Identifier),
-        at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
+    func link(
+        _ id: Identifier, to other: Identifier, events: (Identifier, Identifier), at now: Instant,
+        _ connection: any SQLConnection
     ) throws {
+        let municipality = account.municipality
         guard id != other else { throw Refusal.itself }
         guard let file = try CaseStore.find(id, in: municipality, connection),
             let target = try CaseStore.find(other, in: municipality, connection)
@@ -54,15 +53,23 @@ struct LinkCases: Sendable {
         guard !group.contains(other) else { throw Refusal.linkedAlready }
         try CaseStore.lead(group, by: target.linkedTo ?? other, in: municipality, connection)
         for (event, file) in [(events.0, id), (events.1, other)] {
-            try CaseStore.add(.linked, id: event, to: file, by: account, at: now, in: municipality, connection)
+            try CaseStore.add(.linked, id: event, to: file, by: account.id, at: now, in: municipality, connection)
             try CaseStore.touch(file, at: now, in: municipality, connection)
         }
+        try audit(.casesLinked, id, at: now, connection)
+    }
+
+    private func audit(
+        _ action: AuditAction, _ id: Identifier, at now: Instant, _ connection: any SQLConnection
+    ) throws {
+        try site.audit(
+            AuditEvent(action, of: .caseFile(id), by: .account(account), from: .site), at: now,
+            in: account.municipality, connection)
     }
 
     /// Takes a case out of its group.
     /// - Throws: ``Refusal``.
     func unlink(_ id: Identifier) async throws {
-        let account = account
         let now = site.surroundings.now()
         let event = site.surroundings.makeIdentifier()
         try await site.database.write { connection in
@@ -71,6 +78,7 @@ struct LinkCases: Sendable {
             guard try !CaseStore.leaveGroup(id, in: municipality, connection).isEmpty else { return }
             try CaseStore.add(.linked, id: event, to: id, by: account.id, at: now, in: municipality, connection)
             try CaseStore.touch(id, at: now, in: municipality, connection)
+            try audit(.caseUnlinked, id, at: now, connection)
         }
     }
 

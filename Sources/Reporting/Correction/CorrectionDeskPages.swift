@@ -27,7 +27,7 @@ struct CorrectionsPage {
     }
 
     private var list: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", "verzoeken"), .tabindex(0)) {
+        scrollingTable(labelledBy: "verzoeken") {
             table(.class("table table--stack")) {
                 caption(.id("verzoeken")) { words(.deskCaption) }
                 thead {

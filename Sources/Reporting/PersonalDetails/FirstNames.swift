@@ -34,6 +34,11 @@ enum FoldedWord {
     }
 
     private static func append(_ scalar: Unicode.Scalar, to key: inout String.UnicodeScalarView) {
+        if scalar.isASCII {
+            // Most letters, without the tables of Unicode, which are slow.
+            key.append(("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) + 32) : scalar)
+            return
+        }
         switch scalar.properties.generalCategory {
         // Accents that stand on their own, Arabic vowel signs, signs of direction.
         case .nonspacingMark, .spacingMark, .enclosingMark, .format: return

@@ -127,12 +127,12 @@ struct StoryTokens: Sendable {
         var small = 0
         var firstIsCapital = false
         for scalar in scalars {
-            let properties = scalar.properties
-            if properties.isUppercase {
+            switch Self.letterCase(of: scalar) {
+            case .upper:
                 if capitals + small == 0 { firstIsCapital = true }
                 capitals += 1
-            } else if properties.isLowercase {
-                small += 1
+            case .lower: small += 1
+            case .none: break
             }
         }
         token.casing =
@@ -142,6 +142,20 @@ struct StoryTokens: Sendable {
             case (_, 0): .capitals
             default: firstIsCapital ? .capitalised : .lower
             }
+    }
+
+    private enum LetterCase {
+        case upper, lower
+    }
+
+    private static func letterCase(of scalar: Unicode.Scalar) -> LetterCase? {
+        // The tables of Unicode are slow, and nearly every letter is one of these.
+        switch scalar {
+        case "a"..."z": return .lower
+        case "A"..."Z": return .upper
+        case _ where scalar.isASCII: return nil
+        default: return scalar.properties.isUppercase ? .upper : scalar.properties.isLowercase ? .lower : nil
+        }
     }
 
     func text(_ range: Range<Int>) -> String {

@@ -45,7 +45,7 @@ struct DeletionsPage {
     }
 
     private var deletionTable: Markup {
-        div(.class("table-scroll"), .role("region"), .aria("labelledby", "verwijderd"), .tabindex(0)) {
+        scrollingTable(labelledBy: "verwijderd") {
             table(.class("table table--stack")) {
                 caption(.id("verwijderd")) { words(.deletionsCaption) }
                 thead {

@@ -49,6 +49,17 @@ package enum ReadingKeyStore {
         ).map { (try $0.identifier("id"), try publicKey($0)) }
     }
 
+    /// Which keys these are, without their bytes.
+    static func admittedIDs(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> [Identifier] {
+        try connection.rows(
+            """
+            SELECT id FROM reading_key
+            WHERE municipality_id = \(municipality) AND retired_ms IS NULL AND admitted_ms IS NOT NULL
+            ORDER BY created_ms, id
+            """
+        ).map { try $0.identifier("id") }
+    }
+
     package static func admit(
         _ id: Identifier, at now: Instant, in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws {

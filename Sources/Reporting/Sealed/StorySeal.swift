@@ -43,7 +43,7 @@ struct Readers: Sendable {
 
     /// Sealing happens outside the transaction that stores what was sealed: somebody may have come or gone meanwhile.
     func areStill(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> Bool {
-        try ReadingKeyStore.admitted(in: municipality, connection).map(\.id) == keys.map(\.id)
+        try ReadingKeyStore.admittedIDs(in: municipality, connection) == keys.map(\.id)
     }
 }
 

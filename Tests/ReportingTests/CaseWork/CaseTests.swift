@@ -41,7 +41,11 @@ struct OutcomeTests {
                 try await site.events(of: id, in: town) == [
                     .status(.reported), .outcome([Code("verlichting"), Code("meegeteld")]), .status(.closed),
                 ])
-            #expect(try await site.audited(in: town).contains(AuditAction.statusChanged.rawValue))
+            func lines(_ action: AuditAction) async throws -> Int {
+                try await site.audited(in: town).count { $0 == action.rawValue }
+            }
+            #expect(try await lines(.statusChanged) == 1)
+            #expect(try await lines(.outcomesChanged) == 1)
             // The reporter's own words for it, in the language of the page.
             let answer = try await browser.post("/en/proefdorp/antwoord", [("code", code)])
             #expect(answer.text.contains("Light or visibility improved"))
@@ -55,6 +59,7 @@ struct OutcomeTests {
             #expect(try await worker.send(path + "/uitkomst", [], from: path).status == .seeOther)
             #expect(try await site.file(id, in: town).outcomes.isEmpty)
             #expect(try await site.events(of: id, in: town).last == .outcome([]))
+            #expect(try await lines(.outcomesChanged) == 3)
         }
     }
 
@@ -203,6 +208,9 @@ struct LinkTests {
             let apart = try await worker.send(path(first) + "/koppelen", [("unlink", "yes")], from: path(first))
             #expect(apart.status == .seeOther)
             #expect(!(try await worker.get(path(second))).text.contains("href=\"\(path(first))\""))
+            let audited = try await site.audited(in: town)
+            #expect(
+                audited.filter { $0.hasPrefix("case") && $0.contains("link") } == ["cases-linked", "case-unlinked"])
         }
     }
 }
