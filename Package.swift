@@ -48,7 +48,8 @@ let package = Package(
                 "CSV", "Deployment", "DemoTown", "Domain", "Geography", "Help", "Insight", "Mail",
                 "MunicipalityNetwork", "Planning",
                 "Platform", "PostgresStore", "Prevention", "Registers", "Reporting", "Research",
-                "SQLStore", "SQLiteStore", "StreetStatistics", "Vault", hummingbird, logging, nioCore, nioPosix,
+                "SQLStore", "SQLiteStore", "StatisticsFiles", "StreetStatistics", "Vault", hummingbird, logging,
+                nioCore, nioPosix,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -149,6 +150,10 @@ let package = Package(
         .target(name: "HTML", swiftSettings: strict),
         .target(name: "Markdown", dependencies: ["CCMarkGFM", "HTML"], swiftSettings: strict),
         .target(name: "Mail", dependencies: ["CCurl", "Domain", nioPosix], swiftSettings: strict),
+        .target(
+            name: "StatisticsFiles", dependencies: ["CSV", "Domain", "Geography", "StreetStatistics", crypto],
+            swiftSettings: strict
+        ),
         .target(name: "StreetStatistics", swiftSettings: strict),
         .target(name: "Geography", dependencies: ["Domain"], swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
@@ -304,6 +309,10 @@ let package = Package(
             name: "StoreEngineTests", dependencies: ["PostgresStore", "SQLStore", "SQLiteStore", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "StatisticsFilesTests", dependencies: ["Geography", "StatisticsFiles", "StreetStatistics"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "StreetStatisticsTests", dependencies: ["StreetStatistics"], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["Domain", "Vault", crypto, nioPosix], swiftSettings: strict),
     ]
@@ -315,6 +324,16 @@ if Context.environment["STRAATLICHT_FUZZ"] != nil {
         .executableTarget(
             name: "Fuzz", dependencies: ["FuzzProperties", "StreetStatistics"], path: "Fuzz/Program",
             swiftSettings: strict + [.enableExperimentalFeature("Extern")]
+        )
+    )
+}
+
+// Run on its own (scripts/bench): nobody who builds the server waits for it.
+if Context.environment["STRAATLICHT_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "StatisticsBenchmarks", dependencies: ["StreetStatistics"], path: "Benchmarks/Statistics",
+            swiftSettings: strict
         )
     )
 }

@@ -45,7 +45,7 @@ COMMANDS = [
     [], ["serve"], ["migrate"], ["demo"], ["doctor"], ["municipality"], ["municipality", "add"], ["user"],
     ["user", "add"], ["import"], ["import", "areas"], ["import", "places"], ["import", "streets"],
     ["import", "reports"], ["retention"], ["retention", "run"], ["retention", "show"], ["backup"],
-    ["audit"], ["audit", "verify"], ["audit", "list"], ["mail"], ["mail", "test"],
+    ["audit"], ["audit", "verify"], ["audit", "list"], ["mail"], ["mail", "test"], ["statistics"],
 ]
 
 

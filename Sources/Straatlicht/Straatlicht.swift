@@ -17,7 +17,7 @@ struct Straatlicht: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, Demo.self, Doctor.self, MunicipalityCommand.self, UserCommand.self, Keys.self,
             ImportCommand.self, ExportCommand.self, AuditCommand.self, MailCommand.self, RetentionCommand.self,
-            Backup.self,
+            Backup.self, StatisticsCommand.self,
         ])
 }
 

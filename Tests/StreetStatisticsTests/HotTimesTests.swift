@@ -102,15 +102,4 @@ struct HotTimesTests {
             try HotTimes.test(intervals: Self.mixed(10, seed: 1), budget: Self.forceSample) { _ in throw Cancelled() }
         }
     }
-
-    @Test(arguments: [50, 400])
-    func falseAlarmsStayRare(reports: Int) throws {
-        var calibration = Calibration()
-        for seed in 0..<UInt64(longForm ? 4000 : reports > 100 ? 30 : 200) {
-            let result = try HotTimes.test(intervals: Self.mixed(reports, seed: seed &+ 200_000))
-            calibration.record(
-                p: result.cells[77].p, smallestAdjusted: result.cells.reduce(1) { min($0, $1.adjustedP) })
-        }
-        try calibration.expectHonest("Hot times with \(reports) reports")
-    }
 }

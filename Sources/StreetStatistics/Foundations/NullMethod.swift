@@ -10,7 +10,7 @@ public enum NullMethod: Hashable, Sendable {
 public struct NullBudget: Hashable, Sendable {
     /// Multiply-and-adds that the exact computation may take, about 1 ns each; above it the null is sampled.
     public var exactOperations: Int
-    /// Size of the sample, at least 100,000.
+    /// Size of the sample, at least 100,000; tests of many cells at once may draw more and say so.
     public var draws: Int
     /// Seed of the sample.
     public var seed: UInt64

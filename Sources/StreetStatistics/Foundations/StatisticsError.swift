@@ -19,6 +19,28 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
         case countWithoutExposure
         /// A series did not settle; not reached within the documented ranges.
         case noConvergence
+        /// Not greater than the element before.
+        case notAscending
+        /// Asks for more work or memory than the caller allowed.
+        case overBudget
+        /// A matrix that is not positive definite, or so nearly that nothing can be computed from it.
+        case notPositiveDefinite
+        /// A column that the ones before it already say.
+        case dependentColumn
+        /// Fewer elements than the method needs.
+        case tooFew(needed: Int)
+        /// An outcome that a combination of the variables predicts perfectly, so that no finite coefficients fit best.
+        case separated
+        /// Has no whole number of these in the period.
+        case notDivisor
+        /// Happened somewhere in an interval, where the method needs a moment.
+        case notExact
+        /// A grid that leaves a part of the window out.
+        case doesNotCover
+        /// Lies on another grid than what it is used with.
+        case otherGrid
+        /// Polygons that cover each other, or a ring that crosses itself.
+        case overlapsItself
     }
 
     /// The parameter's name as the caller wrote it.
@@ -47,6 +69,17 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
         case .overflow: "\(place) is too large to be summed"
         case .countWithoutExposure: "\(place) has a count but no exposure"
         case .noConvergence: "\(place) is so extreme that the series does not settle"
+        case .notAscending: "\(place) does not rise above the one before"
+        case .overBudget: "\(place) is exceeded"
+        case .notPositiveDefinite: "\(place) makes the matrix singular"
+        case .dependentColumn: "\(place) depends on the columns before it"
+        case .tooFew(let needed): "\(place) needs at least \(needed) elements"
+        case .separated: "\(place) is predicted perfectly, so that no finite coefficients fit best"
+        case .notDivisor: "\(place) does not divide the period into equal parts"
+        case .notExact: "\(place) is spread over an interval; this method needs moments"
+        case .doesNotCover: "\(place) does not cover the window"
+        case .otherGrid: "\(place) lies on another grid"
+        case .overlapsItself: "\(place) overlaps or crosses itself"
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Getis and Ord's local statistic Gᵢ* with binary weights, the cell itself included.
+/// Getis and Ord's local statistics with binary weights: Gᵢ*, the cell itself included, and Gᵢ, without it.
 ///
 /// Ord and Getis 1995, *Local spatial autocorrelation statistics*, Geographical Analysis 27(4). The p values do not
 /// use its normal approximation, which fails on counts of which most are 0.
@@ -13,8 +13,9 @@ public enum GetisOrd {
     /// - Parameters:
     ///   - values: count per cell, not negative.
     ///   - neighbours: one list per cell.
-    ///   - budget: above `exactOperations`, about D·m²·s/2 for D distinct values and largest sum s, the null is a
-    ///     shared sample per m.
+    ///   - budget: above `exactOperations`, less than D·m²·s/2 for D different values and largest sum s, the null is
+    ///     a shared sample per m, of at least `draws` and at least 20 draws a cell (1,000,000 at most), so that one
+    ///     cell alone can pass the false-discovery control.
     ///   - checkpoint: called with the fraction done; what it throws ends the test.
     /// - Throws: `StatisticsError` for no cells, a negative value, lists of another length, or sums beyond `Int`.
     public static func star(
@@ -32,18 +33,9 @@ public enum GetisOrd {
         }
         let sizes = values.indices.map { neighbours.neighbours(of: $0).count + 1 }
 
-        let p: [Double]
-        let method: NullMethod
-        if let null = try SubsetSums(
-            of: values, sizes: Set(sizes), budget: budget.exactOperations, checkpoint: checkpoint
-        ) {
-            p = values.indices.map { null.upperTail(size: sizes[$0], sum: sums[$0]) }
-            method = .exact
-        } else {
-            p = try sampled(values, sizes: sizes, sums: sums, budget: budget, checkpoint: checkpoint)
-            method = .monteCarlo(draws: budget.draws, seed: budget.seed)
-        }
-
+        let null = try SumNull(values: values, sizes: sizes, sums: sums, excludesOwn: false, tolerance: 0)
+            .tails(budget: budget, withLower: false, checkpoint: checkpoint)
+        let p = null.upper
         let adjusted = try FalseDiscovery.benjaminiHochberg(p)
         let n = Double(values.count)
         let mean = Double(total) / n
@@ -57,7 +49,7 @@ public enum GetisOrd {
             )
         }
         return GetisOrdResult(
-            cells: cells, total: total, mean: mean, standardDeviation: variance.squareRoot(), method: method
+            cells: cells, total: total, mean: mean, standardDeviation: variance.squareRoot(), method: null.method
         )
     }
 
@@ -67,65 +59,10 @@ public enum GetisOrd {
         for (index, value) in values.enumerated() {
             guard value >= 0 else { throw StatisticsError("values", at: index, .negative) }
             let (sum, overflow) = total.addingReportingOverflow(value)
-            guard !overflow else { throw StatisticsError("values", at: index, .overflow) }
+            guard !overflow, sum < Int.max else { throw StatisticsError("values", at: index, .overflow) }
             total = sum
         }
         return total
-    }
-
-    /// One sample of partial permutations serves all sizes: its first m values are m values without replacement.
-    private static func sampled(
-        _ values: [Int], sizes: [Int], sums: [Int], budget: NullBudget, checkpoint: Checkpoint
-    ) throws -> [Double] {
-        var classes: [SizeClass] = Dictionary(grouping: values.indices) { sizes[$0] }.map { size, cells in
-            let thresholds = Set(cells.map { sums[$0] }).sorted()
-            return SizeClass(size: size, thresholds: thresholds, passed: Array(repeating: 0, count: thresholds.count))
-        }
-        classes.sort { $0.size < $1.size }
-
-        var generator = Xoshiro256StarStar(seed: budget.seed)
-        var urn = values
-        for draw in 0..<budget.draws {
-            if draw % 4096 == 0 { try checkpoint(Double(draw) / Double(budget.draws)) }
-            var drawn = 0
-            var sum = 0
-            for index in classes.indices {
-                while drawn < classes[index].size {
-                    urn.swapAt(drawn, drawn + generator.integer(below: urn.count - drawn))
-                    sum += urn[drawn]
-                    drawn += 1
-                }
-                classes[index].count(sum)
-            }
-        }
-
-        var p: [Int: [Int: Double]] = [:]
-        for sizeClass in classes { p[sizeClass.size] = sizeClass.tails(draws: budget.draws) }
-        return values.indices.map { p[sizes[$0]]?[sums[$0]] ?? 1 }
-    }
-
-    /// The observed sums of one neighbourhood size and how many draws reached each.
-    private struct SizeClass {
-        let size: Int
-        /// Ascending.
-        let thresholds: [Int]
-        /// Draws that reached this threshold and not the next.
-        var passed: [Int]
-
-        mutating func count(_ sum: Int) {
-            let reached = thresholds.partitioningIndex { $0 > sum }
-            if reached > 0 { passed[reached - 1] += 1 }
-        }
-
-        func tails(draws: Int) -> [Int: Double] {
-            var reached = 0
-            var tails: [Int: Double] = [:]
-            for (threshold, passed) in zip(thresholds, passed).reversed() {
-                reached += passed
-                tails[threshold] = Double(reached + 1) / Double(draws + 1)
-            }
-            return tails
-        }
     }
 }
 

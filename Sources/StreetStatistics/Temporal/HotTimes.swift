@@ -36,19 +36,19 @@ public enum HotTimes {
         var sums = Array(repeating: 0, count: Aoristic.cellCount)
         var profiles: [Profile: Int] = [:]
         for (index, interval) in intervals.enumerated() {
-            let spread: HourSpread
+            let spread: CellSpread
             do {
-                spread = try HourSpread(start: interval.start, duration: interval.duration)
+                spread = try CellSpread(start: interval.start, duration: interval.duration)
                 try totals.add(start: interval.start, duration: interval.duration)
             } catch let error as StatisticsError {
                 throw StatisticsError("intervals", at: index, error.reason)
             }
             let profile = Profile(spread)
             sums[spread.first] += profile.first
-            for step in 0..<spread.fullHours {
+            for step in 0..<spread.fullCells {
                 sums[(spread.first + 1 + step) % Aoristic.cellCount] += profile.full
             }
-            sums[(spread.first + 1 + spread.fullHours) % Aoristic.cellCount] += profile.last
+            sums[(spread.first + 1 + spread.fullCells) % Aoristic.cellCount] += profile.last
             profiles[profile, default: 0] += 1
         }
 
@@ -83,10 +83,10 @@ public enum HotTimes {
         let full: Int
         let last: Int
 
-        init(_ spread: HourSpread) {
+        init(_ spread: CellSpread) {
             func rounded(_ weight: Double) -> Int { Int((weight * Double(lattice)).rounded()) }
             first = rounded(spread.firstWeight)
-            fullHours = spread.fullHours
+            fullHours = spread.fullCells
             full = rounded(spread.fullWeight)
             last = rounded(spread.lastWeight)
         }

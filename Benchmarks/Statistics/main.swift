@@ -1,0 +1,32 @@
+// Measures StreetStatistics: CPU seconds of each piece of work, beside its goal and what an established tool needs.
+// scripts/bench statistics runs each in a process of its own, so that none profits from what another left in memory,
+// and makes a table of it.
+//
+//   StatisticsBenchmarks --list          the names, one on a line
+//   StatisticsBenchmarks --run NAME      one of them
+//   StatisticsBenchmarks [WORD...]       all whose name holds one of the words, in this process
+//
+// Prints name, CPU seconds, goal, peak memory in MiB, digest of the result and peer, with tabs between.
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments == ["--list"] {
+    for benchmark in benchmarks { print(benchmark.name) }
+} else {
+    let chosen = benchmarks.filter { benchmark in
+        arguments.first == "--run"
+            ? arguments.dropFirst().contains(benchmark.name)
+            : arguments.isEmpty || arguments.contains(where: benchmark.name.contains)
+    }
+    var isComplete = !chosen.isEmpty
+    for benchmark in chosen {
+        do {
+            let result = try benchmark.measured()
+            let goal = benchmark.goal.map { "\($0)" } ?? ""
+            print(
+                benchmark.name, result.seconds, goal, peakMemory(), result.digest, benchmark.peer, separator: "\t")
+        } catch {
+            printToStandardError("\(benchmark.name): \(error)\n")
+            isComplete = false
+        }
+    }
+    if !isComplete { exitWithFailure() }
+}

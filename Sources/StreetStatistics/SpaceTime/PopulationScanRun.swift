@@ -1,0 +1,287 @@
+/// One scan with known expectations: circles, windows, and the walk through all of them.
+struct PopulationScanRun {
+    static let mostCases = 50_000_000
+
+    /// Where replications come from.
+    enum Source {
+        /// Part of the population at each location; place and day of the cases.
+        case poisson(shares: [Double], places: [Int], times: [Int])
+        /// Place and day of cases and controls, the cases first.
+        case bernoulli(places: [Int], times: [Int], cases: Int)
+    }
+
+    private struct Best {
+        var ratio = 0.0
+        var size = 0
+        var window = 0
+        var observed = 0
+        var expected = 0.0
+    }
+
+    private let locations: ScanLocations
+    private let days: Int
+    private let settings: PopulationScan.Settings
+    /// `nil` when all locations are looked at together.
+    private let circles: ScanCircles?
+    private let windows: [ScanWindow]
+    /// Windows that hold each day.
+    private let windowsOfDay: [[Int]]
+
+    init(
+        _ locations: ScanLocations, weights: [Double], days: Int, settings: PopulationScan.Settings,
+        checkpoint: Checkpoint
+    ) throws {
+        self.locations = locations
+        self.days = days
+        self.settings = settings
+        // The number of windows is known before they are listed.
+        let shortest = settings.windows?.shortest ?? days
+        let longest = settings.windows?.longest ?? days
+        var windowCount = Double(longest - shortest + 1)
+        if case .anywhere = settings.windows {
+            windowCount *= Double(days) - (Double(shortest) + Double(longest)) / 2 + 1
+        }
+        let replications = Double(settings.inference.replications)
+        func checkBudget(_ members: Int) throws {
+            guard windowCount * Double(members) * (replications + 1) <= settings.operations else {
+                throw StatisticsError("settings.operations", .overBudget)
+            }
+        }
+        try checkBudget(locations.count)
+        switch settings.space {
+        case .circles:
+            let circles = try ScanCircles(
+                around: locations, weights: weights, growth: settings.growth, limits: settings.limits,
+                checkpoint: { try checkpoint(0.05 * $0) })
+            try checkBudget(circles.memberCount)
+            self.circles = circles
+        case .everywhere:
+            circles = nil
+        }
+        let windows = try settings.windows?.list(days: days) ?? [ScanWindow(firstDay: 0, lastDay: days - 1)]
+        var ofDay: [[Int]] = Array(repeating: [], count: days)
+        for (index, window) in windows.enumerated() {
+            for day in window.firstDay...window.lastDay { ofDay[day].append(index) }
+        }
+        self.windows = windows
+        windowsOfDay = ofDay
+    }
+
+    func result(_ source: Source, _ checkpoint: Checkpoint) throws -> PopulationScanResult {
+        var draw = Replicate(source, days: days)
+        let rate = CaseRate(cases: draw.caseCount, controls: draw.controls, settings)
+        let expected = self.expected(source)
+        var counts = Array(repeating: 0, count: locations.count * windows.count)
+        fill(&counts, draw)
+        let best = centres.map { centre in
+            var best = Best()
+            walk(centre, counts, expected, rate, &best)
+            return best
+        }
+        let candidates = select(best)
+        var maxima: [Double] = []
+        if let observed = candidates.first?.logLikelihoodRatio {
+            let blocks = ScanBlocks(replications: settings.inference.replications, seed: settings.seed)
+            for block in 0..<blocks.count {
+                var generator = blocks.streams[block]
+                draw.restart()
+                for _ in 0..<blocks.size(of: block) {
+                    try checkpoint(0.1 + 0.9 * Double(maxima.count) / Double(blocks.replications))
+                    draw.next(&generator)
+                    fill(&counts, draw)
+                    var best = Best()
+                    for centre in centres { walk(centre, counts, expected, rate, &best) }
+                    maxima.append(best.ratio)
+                }
+                if ScanNull.stop(maxima, observed, settings.inference) != nil { break }
+            }
+        }
+        let null = ScanNull(
+            maxima: maxima, observed: candidates.first?.logLikelihoodRatio ?? 0, inference: settings.inference,
+            seed: settings.seed)
+        return PopulationScanResult(
+            model: draw.controls.map { .bernoulli(controls: $0) } ?? .poisson,
+            clusters: candidates.map { cluster($0, null) }, n: draw.caseCount, locations: locations.count, days: days,
+            null: null, settings: settings)
+    }
+
+    private var centres: Range<Int> { 0..<(circles?.count ?? 1) }
+
+    private func select(_ best: [Best]) -> [ScanCandidate] {
+        let all = best.enumerated().map { centre, best in
+            ScanCandidate(
+                centre: centre, size: best.size, window: windows[best.window], observed: Double(best.observed),
+                expected: best.expected, logLikelihoodRatio: best.ratio)
+        }
+        guard let circles else { return all.filter { $0.logLikelihoodRatio > 0 } }
+        return settings.overlap.select(all, circles: circles, locations: locations, limit: settings.clusterLimit)
+    }
+
+    private func cluster(_ candidate: ScanCandidate, _ null: ScanNull) -> ScanCluster {
+        var interval: Double?
+        if case .aliveAtEnd = settings.windows { interval = settings.daysBetweenAnalyses }
+        if let circles { return candidate.cluster(circles: circles, null: null, daysBetweenAnalyses: interval) }
+        let p = null.p(of: candidate.logLikelihoodRatio)
+        let members = Array(0..<locations.count)
+        let radius = members.reduce(0) { max($0, locations.squaredDistance(0, $1)) }.squareRoot()
+        return ScanCluster(
+            centre: 0, radius: radius, members: members, window: candidate.window, observed: candidate.observed,
+            expected: candidate.expected, logLikelihoodRatio: candidate.logLikelihoodRatio, p: p,
+            recurrenceInterval: interval.map { $0 / p.value })
+    }
+
+    /// Cases expected per location and window.
+    private func expected(_ source: Source) -> [Double] {
+        switch source {
+        case .poisson(let shares, let places, _):
+            return shares.flatMap { share in
+                windows.map { share * (Double($0.dayCount) / Double(days)) * Double(places.count) }
+            }
+        case .bernoulli(let places, let times, let cases):
+            var people = Array(repeating: 0.0, count: locations.count * windows.count)
+            for (place, day) in zip(places, times) {
+                for window in windowsOfDay[day] { people[place * windows.count + window] += 1 }
+            }
+            return people.map { $0 * Double(cases) / Double(places.count) }
+        }
+    }
+
+    private func fill(_ counts: inout [Int], _ draw: Replicate) {
+        for index in counts.indices { counts[index] = 0 }
+        for index in 0..<draw.caseCount {
+            for window in windowsOfDay[draw.times[index]] { counts[draw.places[index] * windows.count + window] += 1 }
+        }
+    }
+
+    private func walk(_ centre: Int, _ counts: [Int], _ expected: [Double], _ rate: CaseRate, _ best: inout Best) {
+        let members = circles?.members(of: centre) ?? ArraySlice((0..<locations.count).map(Int32.init))
+        let ends = circles?.ends(of: centre) ?? [Int32(locations.count)]
+        var observedSums = Array(repeating: 0, count: windows.count)
+        var expectedSums = Array(repeating: 0.0, count: windows.count)
+        var position = members.startIndex
+        for end in ends {
+            while position < members.startIndex + Int(end) {
+                let base = Int(members[position]) * windows.count
+                for window in windows.indices {
+                    observedSums[window] += counts[base + window]
+                    expectedSums[window] += expected[base + window]
+                }
+                position += 1
+            }
+            for window in windows.indices {
+                guard let ratio = rate.ratio(observedSums[window], expectedSums[window], above: best.ratio) else {
+                    continue
+                }
+                best = Best(
+                    ratio: ratio, size: Int(end), window: window, observed: observedSums[window],
+                    expected: expectedSums[window])
+            }
+        }
+    }
+}
+
+/// The likelihood ratio of a rate inside that differs from the rate outside.
+private struct CaseRate {
+    private let total: Double
+    /// Cases and controls; `nil` for the Poisson model.
+    private let people: Double?
+    private let rates: PopulationScan.Rates
+    private let fewest: Int
+    /// χ² is this · (observed − expected)² / (expected · (total − expected)).
+    private let factor: Double
+
+    init(cases: Int, controls: Int?, _ settings: PopulationScan.Settings) {
+        total = Double(cases)
+        people = controls.map { Double($0 + cases) }
+        rates = settings.rates
+        fewest = settings.minimumCases
+        factor = controls.map { Double(cases) * (Double($0 + cases) / Double($0)) } ?? Double(cases)
+    }
+
+    /// `nil` unless the ratio is above `best`.
+    @inline(__always)
+    func ratio(_ count: Int, _ expected: Double, above best: Double) -> Double? {
+        let observed = Double(count)
+        let excess = observed - expected
+        let isLookedFor =
+            switch rates {
+            case .high: excess > 0 && count >= fewest
+            case .low: excess < 0
+            case .both: excess < 0 || count >= fewest
+            }
+        // The ratio is never above χ², which needs no logarithm. Everything inside is no cluster.
+        let spread = expected * (total - expected)
+        guard isLookedFor, expected < total * (1 - 1e-12), factor * excess * excess > best * spread else { return nil }
+        var ratio = deviance(observed, expected) + deviance(total - observed, total - expected)
+        if let people {
+            let inside = (expected * (people / total)).rounded()
+            ratio += deviance(inside - observed, inside - expected)
+            ratio += deviance(people - inside - total + observed, people - inside - total + expected)
+        }
+        // Rounding alone is no difference in rates.
+        return ratio > best && ratio > 1e-12 ? ratio : nil
+    }
+
+    private func deviance(_ observed: Double, _ expected: Double) -> Double {
+        observed > 0 && expected > 0 ? LogGamma.devianceTerm(observed, mean: expected) : max(0, expected)
+    }
+}
+
+/// Place and day of the cases: as observed, or drawn.
+private struct Replicate {
+    private let source: PopulationScanRun.Source
+    private let days: Int
+    private var cumulative: [Double] = []
+    private(set) var places: [Int] = []
+    private(set) var times: [Int] = []
+
+    let caseCount: Int
+    let controls: Int?
+
+    init(_ source: PopulationScanRun.Source, days: Int) {
+        self.source = source
+        self.days = days
+        switch source {
+        case .poisson(let shares, let places, _):
+            var sum = 0.0
+            cumulative = shares.map { share in
+                sum += share
+                return sum
+            }
+            caseCount = places.count
+            controls = nil
+        case .bernoulli(let places, _, let cases):
+            caseCount = cases
+            controls = places.count - cases
+        }
+        restart()
+    }
+
+    mutating func restart() {
+        switch source {
+        case .poisson(_, let places, let times), .bernoulli(let places, let times, _):
+            self.places = places
+            self.times = times
+        }
+    }
+
+    mutating func next(_ generator: inout Xoshiro256StarStar) {
+        switch source {
+        case .poisson:
+            let all = cumulative.last ?? 0
+            for index in places.indices {
+                let point = generator.uniform() * all
+                // A location without population is never drawn: its step has no width.
+                places[index] = min(cumulative.partitioningIndex { $0 > point }, cumulative.count - 1)
+                times[index] = generator.integer(below: days)
+            }
+        case .bernoulli:
+            // The first places in a random order are the cases.
+            for index in 0..<caseCount {
+                let other = index + generator.integer(below: places.count - index)
+                places.swapAt(index, other)
+                times.swapAt(index, other)
+            }
+        }
+    }
+}

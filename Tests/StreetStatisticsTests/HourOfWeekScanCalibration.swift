@@ -1,0 +1,20 @@
+import StreetStatistics
+import Testing
+
+struct HourOfWeekScanCalibration {
+    @Test(arguments: [50, 400])
+    func falseAlarmsStayRare(reports: Int) throws {
+        var calibration = Calibration()
+        let locations = try HourOfWeekScanTests.grid(6)
+        for seed in 0..<UInt64(longForm ? 1000 : 60) {
+            let data = HourOfWeekScanTests.random(reports, places: 36, seed: seed &+ 300)
+            let result = try HourOfWeekScan.scan(
+                locations: locations, places: data.places, hours: data.hours,
+                settings: HourOfWeekScan.Settings(
+                    limits: ScanCircles.Limits(radius: 150), inference: .monteCarlo(replications: 39), seed: seed))
+            let p = result.clusters.first?.place.p.value ?? 1
+            calibration.record(p: p, smallestAdjusted: p)
+        }
+        try calibration.expectHonest("Hour-of-week scan with \(reports) reports")
+    }
+}
