@@ -49,7 +49,7 @@ class Staff:
         page = f"/beheer/preventie/{register}/nieuw"
         answer = self.send(page, page, fields)
         assert answer.status == 303, re.findall(r'class="field-error".*?</p>', answer.text)
-        return (answer.header("Location") or "").rsplit("/", 1)[1]
+        return (answer.header("Location") or "").rsplit("/", 1)[1].partition("?")[0]
 
 
 def decoded(part: str) -> dict:

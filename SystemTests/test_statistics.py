@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -42,7 +43,10 @@ def test_every_method_is_explained(program: Program) -> None:
     for name in names:
         answer = program.run("statistics", name, "--list")
         assert answer.returncode == 0 and answer.stderr == ""
-        assert answer.stdout.startswith(f"{name}: ") and "params.json" in answer.stdout
+        assert answer.stdout.startswith(f"{name}: ")
+        assert f"Resources/examples/statistics/{name}\n" in answer.stdout
+        # A method may do without parameters, but not without data.
+        assert re.search(r"^\w+\.(csv|geojson): ", answer.stdout, re.M), name
 
 
 def test_a_result(program: Program, tmp_path: Path) -> None:

@@ -124,11 +124,7 @@ struct ShrunkenRatesCalibration {
     func priorTakenAsKnown(areas: Int) throws {
         let verdict = try run(
             areas: areas, sets: sets(areas), looked: 10, shape: 15, method: .maximumLikelihood)
-        if areas == 20 {
-            #expect(try Binomial.lowerTail(verdict.townsCovered, trials: verdict.towns, probability: 0.93) > 1e-12)
-            if longForm { #expect(verdict.covered * 100 < verdict.areas * 93) }
-        } else {
-            try expectCoverage(verdict, from: areas == 50 ? 0.85 : 0.93, to: 0.97)
-        }
+        try expectCoverage(verdict, from: areas == 20 ? 0.75 : areas == 50 ? 0.85 : 0.93, to: 0.97)
+        if longForm, areas == 20 { #expect(verdict.covered * 100 < verdict.areas * 93) }
     }
 }
