@@ -15,40 +15,39 @@ struct ReportRoutes: Sendable {
 
     func add(to router: SiteRouter) {
         router.resident(.get, .reporting(.form)) { visit in
-            let point = try await point(visit)
+            let point = try await point(visit, showingForm: true)
             guard point.settings.isFormOpen else { return visit.page(RoutesPage.page(visit, point.settings, help)) }
             let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
             return visit.page(
                 ReportPage(
                     visit: visit, gazetteer: gazetteer, settings: point.settings, canSeal: !point.readers.isEmpty,
-                    token: freshToken(visit), explanations: try await explanations(visit)
+                    token: freshToken(visit), explanations: point.explanations
                 ).page)
         }
         router.resident(.post, .reporting(.form), submit)
     }
 
     /// What the form has to know about the municipality.
-    private func point(
-        _ visit: Visit
-    ) async throws -> (settings: ReportingSettings, readers: Readers) {
-        let municipality = visit.municipality.id
+    private struct Point: Sendable {
+        let settings: ReportingSettings
+        let readers: Readers
+        /// What the municipality says about kinds of behaviour; read only for where the form is shown.
+        let explanations: [Code: String]
+    }
+
+    private func point(_ visit: Visit, showingForm: Bool) async throws -> Point {
+        let (municipality, language) = (visit.municipality.id, visit.language)
+        let today = DutchTime.reading(of: visit.now).date
         return try await site.database.read { connection in
-            (
-                try ReportingSettingsStore.find(in: municipality, connection),
-                try Readers(in: municipality, connection)
-            )
+            Point(
+                settings: try ReportingSettingsStore.find(in: municipality, connection),
+                readers: try Readers(in: municipality, connection),
+                explanations: showingForm ? try norms.explanations(municipality, today, language, connection) : [:])
         }
     }
 
-    /// What the municipality says about kinds of behaviour, for where the form is shown.
-    private func explanations(_ visit: Visit) async throws -> [Code: String] {
-        let (municipality, language) = (visit.municipality.id, visit.language)
-        let today = DutchTime.reading(of: visit.now).date
-        return try await site.database.read { try norms.explanations(municipality, today, language, $0) }
-    }
-
     @Sendable private func submit(_ visit: Visit) async throws -> Response {
-        let point = try await point(visit)
+        let point = try await point(visit, showingForm: false)
         guard point.settings.isFormOpen else { return visit.page(RoutesPage.page(visit, point.settings, help)) }
         let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
         let token = visit.form[ReportForm.Name.token].flatMap {
@@ -71,7 +70,8 @@ struct ReportRoutes: Sendable {
                 visit: visit, gazetteer: gazetteer, settings: point.settings,
                 canSeal: !point.readers.isEmpty || form.hasWords,
                 token: token.map { $0.signed(for: visit.municipality.id, with: site.secret) } ?? freshToken(visit),
-                explanations: try await explanations(visit), form: form, problems: problems,
+                explanations: try await self.point(visit, showingForm: true).explanations, form: form,
+                problems: problems,
                 suggestions: problems.contains { $0.field == .place } ? reader.suggestions : [])
             return visit.page(page.page, status: status)
         }
