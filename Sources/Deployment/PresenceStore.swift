@@ -184,7 +184,9 @@ enum PresenceStore {
                 """
                 INSERT INTO deployment_contacts
                     (municipality_id, shift_id, talk, referred, police, sanctioned, youth, version)
-                VALUES (\(municipality), \(shift), \(values: n), 1)
+                VALUES (\(municipality), \(shift), \(values: n), 1 + COALESCE(
+                    (SELECT MAX(version) FROM deployment_contacts_withdrawn
+                     WHERE municipality_id = \(municipality) AND shift_id = \(shift)), 0))
                 ON CONFLICT (municipality_id, shift_id) DO NOTHING
                 """) == 1
         }

@@ -41,9 +41,12 @@ struct CouncilLetter: Sendable {
         self.plan = plan
         self.half = half
         self.written = written
+        // What the council reads is public.
+        let measures = plan.measures.filter(Publication.isPublic)
+        let known = plan.commitments.filter(Publication.isPublic)
         let horizon = min(half.last, written)
         func began(_ measure: Entry, by date: CivilDate) -> Bool { measure[Measure.start].map { $0 <= date } ?? false }
-        let started = plan.measures.filter { [.underWay, .done, .stopped].contains($0[Measure.state]) }
+        let started = measures.filter { [.underWay, .done, .stopped].contains($0[Measure.state]) }
         finished = started.filter { $0[Measure.state] != .underWay && half.contains($0[Measure.end]) }
         begun = started.filter { half.contains($0[Measure.start]) && $0[Measure.start].map { $0 <= horizon } ?? false }
         running = started.filter { measure in
@@ -51,9 +54,9 @@ struct CouncilLetter: Sendable {
             // What still goes on has no end yet, whatever day was planned.
             return measure[Measure.state] == .underWay || (measure[Measure.end].map { $0 > half.last } ?? false)
         }
-        notBegun = plan.measures.filter { $0[Measure.state] == .decided && began($0, by: horizon) }
+        notBegun = measures.filter { $0[Measure.state] == .decided && began($0, by: horizon) }
         let told = Set((finished + begun + running).map(\.id))
-        results = plan.measures.filter { told.contains($0.id) }.map {
+        results = measures.filter { told.contains($0.id) }.map {
             Result(measure: $0, outcome: $0[Measure.outcome])
         }
         figures = plan.indicators.compactMap { indicator in
@@ -62,16 +65,16 @@ struct CouncilLetter: Sendable {
             return Figure(indicator: indicator, progress: Progress(of: indicator, values))
         }
         // Open, or asked or dealt with in this half year.
-        commitments = plan.commitments.filter { commitment in
+        commitments = known.filter { commitment in
             guard let date = commitment[Commitment.date], date <= half.last else { return false }
             return commitment[Commitment.state]?.isOpen == true || half.contains(date)
                 || half.contains(DutchTime.reading(of: commitment.changed).date)
         }
-        next = plan.measures.filter {
+        next = measures.filter {
             $0[Measure.state] == .decided && half.next.contains($0[Measure.start])
                 || $0[Measure.state] == .underWay && half.next.contains($0[Measure.end])
         }
-        nextReports = plan.commitments.filter {
+        nextReports = known.filter {
             $0[Commitment.state]?.isOpen == true && half.next.contains($0[Commitment.nextReport])
         }
     }

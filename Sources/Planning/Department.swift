@@ -43,7 +43,11 @@ package enum Department {
         register.check = { entry, reader in problems(of: entry, today: DutchTime.reading(of: reader.now).date) }
         // Who takes a consent back clears the name: then nothing is left of it, the history included.
         register.stored = { entry, reader in
-            guard entry[contact].isEmpty else { return }
+            guard entry[contact].isEmpty else {
+                // A consent is somebody's own: who came before is not kept by it.
+                return try RegisterStore.forgetEarlier(
+                    contact.shape.name, of: entry, in: reader.municipality, reader.connection)
+            }
             _ = try RegisterStore.forget(
                 contact.shape.name, of: entry.id, in: Department.register, reader.municipality, reader.connection)
         }

@@ -104,7 +104,11 @@ package enum Measure {
             notice: -1, permission: .edit(.planning),
             phrases: .init(
                 subject: PlanPhrase.measureMailSubject, bodyOne: .measureMailBodyOne, body: .measureMailBody),
-            query: EntryQuery([.not(.holds(state, .done)), .not(.holds(state, .stopped))]),
+            // Of what nobody decided, nobody hears.
+            query: EntryQuery([
+                .not(.holds(state, .done)), .not(.holds(state, .stopped)), .not(.holds(state, .idea)),
+                .not(.holds(Publication.field, .concept)),
+            ]),
             occasions: { measure in measure[end].map { [DateReminder.Occasion("end", on: $0)] } ?? [] },
             departments: { measure in
                 [measure[owner]].compactMap(\.self) + measure[accountable] + measure[consulted] + measure[informed]

@@ -13,8 +13,8 @@ enum EntryIndex {
     /// Everything that somebody wrote, one line for each field. What was chosen is looked up by its code instead.
     static func text(of entry: Entry, _ register: Register) -> String {
         register.fields.compactMap { shape -> String? in
-            // Who may not see figures must not find out by searching for them.
-            if shape.traits.contains(.figures) { return nil }
+            // Who may not see something must not find out by searching for it.
+            if !shape.traits.isDisjoint(with: [.figures, .internalOnly]) { return nil }
             switch shape.kind {
             case .line, .text, .link, .email, .date, .number:
                 let texts = RegisterFile.texts(of: entry.fields[shape.name], shape)

@@ -81,7 +81,13 @@ extension EntryQuery.Condition {
     private static func path(_ name: String) -> String { "$.\"\(name)\"" }
 
     static func pattern(_ text: String) -> String {
-        "%" + text.flatMap { "!%_".contains($0) ? ["!", $0] : [$0] } + "%"
+        // Scalar by scalar, as the engines compare: a sign with a mark on it is still that sign to them.
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "!" || scalar == "%" || scalar == "_" { escaped.append("!") }
+            escaped.append(scalar)
+        }
+        return "%" + String(escaped) + "%"
     }
 }
 

@@ -35,7 +35,7 @@ struct EntryOptions: Sendable {
         _ connection: any SQLConnection
     ) throws -> EntryOptions {
         let total = try RegisterStore.count(of: register, in: municipality, EntryQuery(), connection)
-        let wanted = Gazetteer.folded(search)
+        let wanted = String(Gazetteer.folded(search).prefix(ListChoice.longestSearch))
         let isLong = total > most
         var found = try RegisterStore.page(
             of: register, in: municipality, EntryQuery(isLong && !wanted.isEmpty ? [.title(wanted)] : []),
@@ -139,6 +139,9 @@ extension RegisterCatalogue {
 struct EntryListing: Sendable {
     /// Entries on a page.
     static let size = 50
+    /// A search looks for entries that refer to what is called so, in each field to this many at most: each is a
+    /// condition of its own, and engines take only so many.
+    static let mostNamed = 25
 
     let entries: [Entry]
     /// That were found, on all pages.
@@ -161,7 +164,7 @@ struct EntryListing: Sendable {
                 let named = try register.fields.flatMap { shape -> [EntryQuery.Condition] in
                     guard case .reference(let id, _) = shape.kind, let other = catalogue[id] else { return [] }
                     return try RegisterStore.page(
-                        of: other, in: municipality, EntryQuery([.title(wanted)]), limit: EntryOptions.most, connection
+                        of: other, in: municipality, EntryQuery([.title(wanted)]), limit: Self.mostNamed, connection
                     ).map { .holds(shape.name, $0.id.description) }
                 }
                 query.conditions.append(.any([.text(wanted)] + labels + named))
@@ -212,7 +215,7 @@ extension ListChoice {
                         .contains(wanted)
                 }.map { .holds(shape.name, $0) }
             case .area:
-                areas.filter { Gazetteer.folded($0.name).contains(wanted) }.prefix(EntryOptions.most)
+                areas.filter { Gazetteer.folded($0.name).contains(wanted) }.prefix(EntryListing.mostNamed)
                     .map { .holds(shape.name, $0.code) }
             default: []
             }

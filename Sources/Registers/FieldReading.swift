@@ -21,7 +21,8 @@ public struct FieldReading: Sendable {
         var fields = JSONObject()
         var problems: [EntryProblem] = []
         for shape in register.fields {
-            let given = values(shape.name).map(\.trimmed).filter { !$0.isEmpty }
+            // A NUL cannot be stored by every engine; forms lose it earlier.
+            let given = values(shape.name).map { $0.replacing("\0", with: "\u{FFFD}").trimmed }.filter { !$0.isEmpty }
             do throws(EntryProblem) {
                 let value = try value(given, of: shape)
                 if value == nil, shape.traits.contains(.required) { throw EntryProblem(field: shape.name, .required) }

@@ -86,13 +86,16 @@ public struct ImportRegisters: Sendable {
     ) throws {
         let name = given["id"]?.string
         let id = Self.identifier(name, register)
-        let (fields, problems) = reading.read(register) { field in
+        let (read, problems) = reading.read(register) { field in
             guard let shape = register.field(named: field) else { return [] }
             let texts = RegisterFile.texts(of: given["fields"]?[field], shape)
             guard case .reference(let other, _) = shape.kind, let target = catalogue[other] else { return texts }
             return texts.map { Self.identifier($0, target).description }
         }
         let before = try reader.find(id, in: register)
+        var fields = read
+        // A concept does not become public because a file is silent about it.
+        for name in register.initial.keys where fields[name] == nil { fields[name] = before?.fields[name] }
         let isArchived = given["archived"]?.bool ?? false
         let entry = Entry(
             id: id, register: register.id, fields: fields, version: before?.version ?? 1,

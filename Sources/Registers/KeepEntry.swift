@@ -70,8 +70,12 @@ struct KeepEntry: Sendable {
     func save(_ id: Identifier, seen version: Int, _ read: @escaping Reading) async throws {
         try await change(id, seen: version) { entry, context in
             var fields = try context.fields(of: register, read)
-            // What no field of this version of the program asks for is kept.
-            for (name, value) in entry.fields where register.field(named: name) == nil { fields[name] = value }
+            // What no field of this version of the program asks for is kept; so is what begins with a value, when a
+            // form is silent about it: a concept does not become public by that.
+            for (name, value) in entry.fields
+            where register.field(named: name) == nil || (register.initial[name] != nil && fields[name] == nil) {
+                fields[name] = value
+            }
             entry.fields = fields
         }
     }

@@ -70,12 +70,17 @@ public struct Register: Sendable {
 
     public func address(of id: Identifier) -> MunicipalityURL { address(.entry(.value(id.description))) }
 
-    /// The register as somebody with this role sees it: without figures, unless they are for them.
+    /// The register as somebody with this role sees it: without figures, unless they are for them, and without what is
+    /// for the municipality alone for who is not of it.
     func shown(to role: Role) -> Register {
-        guard !role.allows(.seeFigures), fields.contains(where: { $0.traits.contains(.figures) }) else { return self }
+        var hidden: FieldTraits = []
+        if !role.allows(.seeFigures) { hidden.insert(.figures) }
+        // Who edits a room sees all fields of it: saving would lose the others.
+        if [.partner, .researcher].contains(role), !role.allows(.edit(room)) { hidden.insert(.internalOnly) }
+        guard fields.contains(where: { !$0.traits.isDisjoint(with: hidden) }) else { return self }
         var register = self
         register.groups = groups.map { group in
-            FieldGroup(name: group.name, fields: group.fields.filter { !$0.traits.contains(.figures) })
+            FieldGroup(name: group.name, fields: group.fields.filter { $0.traits.isDisjoint(with: hidden) })
         }
         return register
     }

@@ -94,11 +94,13 @@ struct RegisterRoutes: Sendable {
         let surroundings = try await EntrySurroundings(
             register, catalogue, form: shown, history: history, visit)
         // After a collision the page holds the new version: saving again is then a choice, and the page says so.
-        let isCollision = problems.contains { [.changedMeanwhile, .addedBefore].contains($0.reason) }
+        let isCollision = problems.contains { $0.reason == .changedMeanwhile }
+        // Who sends a new entry again has seen what was stored first, and no change of somebody else since.
+        let isSentAgain = problems.contains { $0.reason == .addedBefore }
         let seen = form.flatMap { $0[EntryPage.versionName] }.flatMap { Int($0) }
         let page = EntryPage(
             visit: visit, register: register, entry: entry, id: id, form: shown,
-            version: isCollision ? entry.version : seen ?? entry.version, text: surroundings.text,
+            version: isCollision ? entry.version : isSentAgain ? 1 : seen ?? entry.version, text: surroundings.text,
             options: surroundings.options, history: history, problems: problems,
             related: try await register.related?(visit, entry) ?? Markup())
         return visit.page(page.page, status: problems.isEmpty ? .ok : .unprocessableContent)

@@ -142,7 +142,7 @@ public enum RegisterStore {
     }
 
     /// Another one when ``EntryIndex`` makes other texts.
-    private static let indexVersion = 1
+    private static let indexVersion = 2
 
     /// Takes a field out of an entry and out of everything that is kept of how it was before: for a name that may no
     /// longer be kept. The history then says that something changed, and not what it was.
@@ -173,6 +173,22 @@ public enum RegisterStore {
                 """)
         }
         return isFound
+    }
+
+    /// Takes other values of a field than the present one out of what is kept of how the entry was before.
+    public static func forgetEarlier(
+        _ field: String, of entry: Entry, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws {
+        for version in try history(of: entry.id, in: municipality, connection)
+        where version.fields[field] != nil && version.fields[field] != entry.fields[field] {
+            var fields = version.fields
+            fields[field] = nil
+            try connection.execute(
+                """
+                UPDATE register_version SET fields = \(text(fields))
+                WHERE municipality_id = \(municipality) AND entry_id = \(entry.id) AND version = \(version.number)
+                """)
+        }
     }
 
     /// How many entries of each register are not put away.

@@ -91,6 +91,42 @@ struct PublicationTests {
         }
     }
 
+    /// Neither a form nor a file makes a concept public by saying nothing about it, and the council reads no concepts.
+    @Test(arguments: Engine.available)
+    func aConceptStaysOneUntilSomebodySaysOtherwise(engine: Engine) async throws {
+        try await withPlanSite(engine) { site async throws in
+            try await profile(site)
+            let id = Sample.id("stil", Measure.register)
+            var fields: JSONObject = [
+                "titel": "Stille maatregel", "stand": "besloten", "soort": "preventief", "openbaarheid": "concept",
+                "doelen": ["gedrag"], "begin": "2026-10-01",
+            ]
+            try await site.load(["registers": ["measure": [["id": "stil", "fields": .object(fields)]]]])
+            fields["openbaarheid"] = nil
+            fields["wat"] = "Nieuwe woorden."
+            try await site.load(["registers": ["measure": [["id": "stil", "fields": .object(fields)]]]])
+            let staff = try await site.signedIn(as: .policyOfficer)
+            let path = "/proefdorp/beheer/plan/maatregelen/lijst/\(id)"
+            let page = try await staff.get(path)
+            #expect(page.contains("Nieuwe woorden."))
+            let version = try #require(page.hidden("versie"))
+            let kept = try await staff.post(
+                path,
+                [
+                    ("versie", version), ("titel", "Stille maatregel"), ("stand", "besloten"), ("soort", "preventief"),
+                    ("doelen", Sample.id("gedrag", Goal.register).description), ("begin", "2026-10-01"),
+                ])
+            #expect(kept.status == .seeOther)
+            #expect(!(try await site.get("/proefdorp/aanpak").contains("Stille maatregel")))
+            #expect(!(try await staff.get("/proefdorp/beheer/plan/raadsbrief").contains("Stille maatregel")))
+            let town = site.town
+            let entry = try await site.site.database.read {
+                try RegisterStore.find(id, of: Measure.register.id, in: town, $0)
+            }
+            #expect(entry.map(Publication.isPublic) == false)
+        }
+    }
+
     @Test(arguments: Engine.available)
     func aPlanOfTenThousandMeasuresIsAPageAndNotABook(engine: Engine) async throws {
         try await withPlanSite(engine) { site async throws in

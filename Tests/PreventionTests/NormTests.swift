@@ -43,6 +43,70 @@ struct NormTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ([:], []),
+            (["n": 99], ["n: rule(\"too-few\")"]), (["n": 100, "eens": 100], []),
+            (["eens": 121], ["eens: rule(\"more-than-asked\")"]),
+            (["datum": "2026-11-22"], ["datum: rule(\"not-yet\")"]),
+        ] as [(JSONObject, [String])])
+    func aMeasuredNormHasEnoughAnswers(change: JSONObject, expected: [String]) async throws {
+        var measured: JSONObject = [
+            "stelling": "ingrijpen", "datum": "2026-11-01", "gevraagd-aan": "Jongeren", "n": 120, "eens": 60,
+        ]
+        for (name, value) in change { measured[name] = value }
+        let fields = measured
+        try await withCampaignSite { site async throws in
+            let rejected = try await site.load([
+                "norm-item": [
+                    [
+                        "id": "ingrijpen",
+                        "fields": [
+                            "stelling": "De meeste mensen grijpen in.", "groep": "omstanders", "soort": "descriptief",
+                        ],
+                    ]
+                ], "norm-measurement": [["id": "m", "fields": .object(fields)]],
+            ])
+            #expect(rejected == expected.map { "norm-measurement/m: \($0)" })
+        }
+    }
+
+    /// Half of 120 is 41 to 59 %; among other people nothing is compared.
+    @Test func aMeasuredNormIsAShareWithItsInterval() async throws {
+        try await withCampaignSite { site async throws in
+            func measurement(_ id: String, _ day: String, _ who: String, _ agree: Int) -> JSONValue {
+                [
+                    "id": .string(id),
+                    "fields": [
+                        "stelling": "ingrijpen", "datum": .string(day), "gevraagd-aan": .string(who), "n": 120,
+                        "eens": .number(Double(agree)),
+                    ],
+                ]
+            }
+            let rejected = try await site.load([
+                "norm-item": [
+                    [
+                        "id": "ingrijpen",
+                        "fields": [
+                            "stelling": "De meeste mensen grijpen in.", "groep": "omstanders", "soort": "descriptief",
+                        ],
+                    ]
+                ],
+                "norm-measurement": [
+                    measurement("eerst", "2026-01-01", "Jongeren", 30),
+                    measurement("later", "2026-11-01", "Jongeren", 60),
+                    measurement("ander", "2026-10-01", "Ouderen", 118),
+                ],
+            ])
+            #expect(rejected == [])
+            let staff = try await site.signedIn(as: .communication)
+            let id = ImportRegisters.identifier("later", NormMeasurement.register)
+            let page = try await staff.get("/proefdorp/beheer/preventie/normmetingen/lijst/\(id)").text
+            #expect(page.contains("50") && page.contains("41") && page.contains("59"))
+            #expect(page.contains("1 januari 2026") && !page.contains("1 oktober 2026"))
+        }
+    }
+
     @Test func theNewestThatHoldsTodayCounts() {
         func entry(_ name: String, _ fields: JSONObject) -> Entry {
             Entry(

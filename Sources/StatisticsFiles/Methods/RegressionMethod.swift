@@ -12,7 +12,9 @@ extension StatisticsMethod {
                 [
                     .number("response", "count, measurement, or share of the trials"),
                     .number("exposure", "days or residents, for counts", in: 0...1e300, isOptional: true),
-                    .number("weight", "how often the row counts; trials, for shares", in: 0...1e15, isOptional: true),
+                    .number(
+                        "weight", "how much the row weighs, as in R's glm; trials, for shares", in: 0...1e15,
+                        isOptional: true),
                     .integer("group", "rows that go together, for covariance clustered", isOptional: true),
                 ]),
             .table(

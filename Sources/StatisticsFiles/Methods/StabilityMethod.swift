@@ -100,6 +100,10 @@ private struct CellsAndPeriods {
                 order[name] = period
                 periods.append((name, Array(repeating: 0, count: squares.count)))
             }
+            guard totals.count * periods.count <= 1 << 27 else {
+                throw input.problem(
+                    row: line, column: "period", of: file, "makes too many squares times periods; use months")
+            }
             guard seen.insert([place, period]).inserted else {
                 throw input.problem(row: line, column: "row", of: file, "this square was there already")
             }

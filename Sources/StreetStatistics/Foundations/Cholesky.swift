@@ -7,6 +7,7 @@ public struct Cholesky: Hashable, Sendable {
     /// - Throws: `.notPositiveDefinite` with the index of the first column that is, to `tolerance` of its own diagonal
     ///   element, a combination of those before it; `.notFinite` for NaN or infinity.
     public init(_ matrix: Matrix, tolerance: Double = 1e-14) throws {
+        try StatisticsError.check(tolerance, "tolerance", from: 0, to: 1)
         guard matrix.rows == matrix.columns else { throw StatisticsError("matrix", .length(expected: matrix.rows)) }
         try matrix.checkFinite("matrix")
         let size = matrix.rows

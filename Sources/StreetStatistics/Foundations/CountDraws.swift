@@ -40,6 +40,7 @@ extension Xoshiro256StarStar {
     /// - Returns: 0 for a shape that is not above 0.
     public mutating func gamma(shape: Double) -> Double {
         guard shape > 0 else { return 0 }
+        guard shape < .infinity else { return .infinity }
         if shape < 1 {
             let boost = -exponential() / shape
             return gamma(shape: shape + 1) * exp(boost)

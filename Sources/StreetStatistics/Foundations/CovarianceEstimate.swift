@@ -123,7 +123,8 @@ extension RegressionProblem {
             }
             target += 1
         }
-        guard numbers.count > 1 else { throw StatisticsError("clustered", .tooFew(needed: 2)) }
+        // The groups' scores sum to 0, so G groups tell at most G − 1 coefficients.
+        guard numbers.count > size else { throw StatisticsError("clustered", .tooFew(needed: size + 1)) }
         let count = Double(numbers.count)
         let factor = count / (count - 1) * (Double(n - 1) / Double(n - size))
         let together = try Matrix(rows: numbers.count, columns: size, elements: sums)

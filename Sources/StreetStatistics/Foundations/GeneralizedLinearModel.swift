@@ -10,7 +10,9 @@ public enum GeneralizedLinearModel {
     ///   - design: one row per observation, one column per coefficient; no intercept is added.
     ///   - response: outcomes; shares between 0 and 1 for `.binomial`.
     ///   - offset: known part of the linear predictor, such as the logarithm of the exposure.
-    ///   - weights: how often each observation counts (trials for `.binomial`); those with 0 are fitted, not used.
+    ///   - weights: prior weights as in R's `glm`: the variance of an observation is divided by its weight (trials for
+    ///     `.binomial`); those with 0 are fitted, not used. Not a number of equal rows: degrees of freedom, dispersion
+    ///     and sandwich estimates count rows.
     ///   - covariance: how the uncertainty of the coefficients is computed.
     ///   - tolerance: at which a column of `design` counts as dependent on those before it.
     /// - Throws: `StatisticsError`: `.dependentColumn` when the coefficients are not unique, `.separated` when no finite
@@ -86,6 +88,7 @@ public struct GeneralizedLinearFit: Hashable, Sendable {
         try StatisticsError.check(level: level)
         let estimate = coefficients[coefficient]
         let error = covariance[coefficient, coefficient].squareRoot()
+        guard !error.isNaN else { throw StatisticsError("covariance", at: coefficient, .notPositiveDefinite) }
         let spreadEstimated = covarianceEstimate == .quasi || (family == .gaussian && covarianceEstimate == .model)
         let quantile: Double
         let tail: Double

@@ -17,6 +17,7 @@ public struct HouseholderQR: Hashable, Sendable {
     ///     depends on them. The default is that of R's `glm`.
     /// - Throws: `.dependentColumn` with the index of the first such column.
     public init(_ matrix: Matrix, b: [Double]? = nil, tolerance: Double = 1e-11) throws {
+        try StatisticsError.check(tolerance, "tolerance", from: 0, to: 1)
         guard matrix.rows >= matrix.columns else {
             throw StatisticsError("matrix", .tooFew(needed: matrix.columns))
         }

@@ -49,7 +49,7 @@ public struct Matrix: Hashable, Sendable {
     /// Ones on the diagonal.
     public static func identity(_ size: Int) throws -> Matrix {
         guard size >= 0 else { throw StatisticsError("size", .negative) }
-        guard size < 1 << 20 else { throw StatisticsError("size", .outside(lower: 0, upper: 0x1p20)) }
+        guard size <= 1 << 14 else { throw StatisticsError("size", .outside(lower: 0, upper: 0x1p14)) }
         var matrix = Matrix(zeros: size, size)
         for index in 0..<size { matrix[index, index] = 1 }
         return matrix

@@ -85,6 +85,7 @@ public enum PermutationTest {
     ) throws -> Outcome {
         let observed = try observed(values, statistic)
         let tolerance = tolerance ?? abs(observed) * 1e-12
+        guard tolerance >= 0 else { throw StatisticsError("tolerance", .negative) }
         let tally = try replications.fold(into: PermutationTally(), checkpoint: checkpoint) { numbers, generator in
             try count(numbers, &generator, values, observed, tolerance, statistic)
         } combine: {
@@ -101,6 +102,7 @@ public enum PermutationTest {
     ) async throws -> Outcome {
         let observed = try observed(values, statistic)
         let tolerance = tolerance ?? abs(observed) * 1e-12
+        guard tolerance >= 0 else { throw StatisticsError("tolerance", .negative) }
         let tally = try await replications.foldConcurrently(
             into: PermutationTally(), width: width, checkpoint: checkpoint
         ) { numbers, generator in

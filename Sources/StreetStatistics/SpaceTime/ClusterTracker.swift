@@ -42,6 +42,23 @@ public struct ClusterTracker: Hashable, Sendable, Codable {
         self.patience = patience
     }
 
+    /// Reads what was stored between nights.
+    /// - Throws: `DecodingError`; `StatisticsError` for numbers that no night can have given.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            alarmInterval: values.decode(Double.self, forKey: .alarmInterval),
+            keepInterval: values.decode(Double.self, forKey: .keepInterval),
+            analysesPerNight: values.decode(Int.self, forKey: .analysesPerNight),
+            patience: values.decode(Int.self, forKey: .patience))
+        tracks = try values.decode([Track].self, forKey: .tracks)
+        night = try values.decodeIfPresent(Int.self, forKey: .night)
+        nextNumber = try values.decode(Int.self, forKey: .nextNumber)
+        guard (1...(1 << 53)).contains(nextNumber), (night ?? 0).magnitude <= 1 << 53,
+            tracks.allSatisfy({ $0.lastNight.magnitude <= 1 << 53 && $0.nightsFound.magnitude <= 1 << 53 })
+        else { throw StatisticsError("tracks", .overflow) }
+    }
+
     /// One cluster through the nights.
     public struct Track: Hashable, Sendable, Codable {
         /// Counted from 1.
@@ -101,7 +118,8 @@ public struct ClusterTracker: Hashable, Sendable, Codable {
     public mutating func follow(
         _ clusters: [ScanCluster], days: Int, night: Int, place: (Int) -> Int = { $0 }
     ) throws -> Night {
-        guard night > self.night ?? .min, abs(night) <= 1 << 53 else {
+        guard days >= 1 else { throw StatisticsError("days", .notPositive) }
+        guard night > self.night ?? .min, night != .min, abs(night) <= 1 << 53 else {
             throw StatisticsError("night", .outside(lower: Double(self.night ?? -(1 << 53)), upper: 0x1p53))
         }
         self.night = night

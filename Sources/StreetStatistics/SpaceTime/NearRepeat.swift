@@ -46,6 +46,9 @@ public enum NearRepeat {
         guard y.count == times.count else { throw StatisticsError("y", .length(expected: times.count)) }
         let places = try PlacesOnGrid(x: x, y: y, bands: bands, distance: distance)
 
+        guard times.count <= (1 << 28) / max(bands.spaceCount, bands.timeEdges.count) else {
+            throw StatisticsError("bands", .overBudget)
+        }
         var tally = PairTally(events: times.count, spaceBands: bands.spaceCount, timeEdges: times.edges)
         var pairs = PairsByBand(events: times.count, bands: bands.spaceCount)
         var kept = true
@@ -93,7 +96,8 @@ public enum NearRepeat {
         guard closeTime >= 0 else { throw StatisticsError("closeTime", .negative) }
         guard closeTime < Int.max else { throw StatisticsError("closeTime", .overflow) }
         let bands = try NearRepeatBands(
-            distanceEdges: [0, closeDistance.nextUp], timeEdges: [0, closeTime + 1], samePlace: false)
+            // The square of the edge must not vanish.
+            distanceEdges: [0, max(closeDistance.nextUp, 1e-161)], timeEdges: [0, closeTime + 1], samePlace: false)
         return try table(
             x: x, y: y, times: times, bands: bands, distance: distance, permutations: permutations, seed: seed,
             pairBudget: pairBudget, above: above, checkpoint: checkpoint)

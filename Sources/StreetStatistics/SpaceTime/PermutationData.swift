@@ -111,11 +111,11 @@ struct PermutationData: Sendable {
             let location = cases.location[index]
             zoneCases[location] += 1
             let (start, end) = (cases.start[index], cases.end[index])
-            guard Int(end) >= days - longest else { continue }
+            guard end >= Double(days - longest) else { continue }
             for day in perDay.indices { perDay[day] = 0 }
             for draw in 0..<draws {
                 let time = start + (Double(draw) + 0.5) / Double(draws) * (end - start)
-                let before = days - 1 - min(Int(time), days - 1)
+                let before = time < Double(days) ? days - 1 - min(Int(time), days - 1) : 0
                 if before < longest { perDay[before] += 1 }
             }
             var sum = 0

@@ -48,6 +48,10 @@ struct PopulationScanRun {
             }
         }
         try checkBudget(locations.count)
+        // Every day lists the windows that hold it, and every place has a count per window.
+        guard days <= 1_000_000, windowCount * Double(longest) <= 0x1p28,
+            windowCount * Double(locations.count) <= 0x1p28
+        else { throw StatisticsError("settings.windows", .overBudget) }
         switch settings.space {
         case .circles:
             let circles = try ScanCircles(

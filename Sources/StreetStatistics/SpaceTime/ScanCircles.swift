@@ -90,6 +90,7 @@ public struct ScanCircles: Hashable, Sendable {
                 ends.append(Int32(next))
                 size = next
             }
+            guard members.count < 1 << 30 else { throw StatisticsError("limits", .overBudget) }
             memberOffsets.append(members.count)
             endOffsets.append(ends.count)
         }

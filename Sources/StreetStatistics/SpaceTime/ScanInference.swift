@@ -89,7 +89,8 @@ public struct ScanNull: Hashable, Sendable {
             // 1 − exp(−exp(−z)) without losing small values.
             let value = -expm1(-exp(-(logLikelihoodRatio - fit.location) / fit.scale))
             return ScanP(
-                value: value,
+                // So small that nothing depends on it, and its reciprocal is a number.
+                value: max(value, 1e-300),
                 method: .gumbel(location: fit.location, scale: fit.scale, replications: maxima.count))
         }
         let reached = maxima.count { Self.reaches($0, logLikelihoodRatio) }

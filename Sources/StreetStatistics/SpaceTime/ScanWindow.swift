@@ -49,6 +49,10 @@ public enum ScanWindows: Hashable, Sendable {
     /// All windows in a period, shorter ones first, then earlier ones.
     public func list(days: Int) throws -> [ScanWindow] {
         try check(days: days)
+        let perLength = if case .anywhere = self { Double(days) } else { 1.0 }
+        guard Double(longest - shortest + 1) * perLength <= 1e8 else {
+            throw StatisticsError("windows.longest", .overBudget)
+        }
         return (shortest...longest).flatMap { length -> [ScanWindow] in
             switch self {
             case .aliveAtEnd: [ScanWindow(firstDay: days - length, lastDay: days - 1)]

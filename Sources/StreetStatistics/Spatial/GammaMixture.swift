@@ -49,7 +49,9 @@ struct GammaMixture {
         var mean: Double { components.reduce(0) { $0 + $1.weight * $1.shape / $1.rate } }
 
         func upperTail(_ x: Double) throws -> Double {
-            min(1, try components.reduce(0) { try $0 + $1.weight * IncompleteGamma.upper(a: $1.shape, x: $1.rate * x) })
+            guard !x.isNaN else { throw StatisticsError("x", .notFinite) }
+            return min(
+                1, try components.reduce(0) { try $0 + $1.weight * IncompleteGamma.upper(a: $1.shape, x: $1.rate * x) })
         }
 
         func lowerTail(_ x: Double) throws -> Double {

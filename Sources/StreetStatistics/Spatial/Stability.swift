@@ -184,6 +184,10 @@ private struct Resampler: Sendable {
         var total = 0
         for (index, value) in values.enumerated() {
             guard value >= 0 else { throw StatisticsError("values", at: index, .negative) }
+            // The largest mean that counts are drawn for.
+            guard resampling == .multinomial || value <= 1_000_000_000_000_000 else {
+                throw StatisticsError("values", at: index, .overflow)
+            }
             let (sum, overflow) = total.addingReportingOverflow(value)
             guard !overflow else { throw StatisticsError("values", at: index, .overflow) }
             total = sum

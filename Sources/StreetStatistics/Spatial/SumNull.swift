@@ -25,6 +25,11 @@ struct SumNull {
     static let directOperations = 20_000_000
 
     func tails(budget: NullBudget, withLower: Bool, checkpoint: Checkpoint) throws -> Tails {
+        guard sizes.contains(where: { $0 > 0 }) else {
+            // Nobody has a neighbour: every sum is 0, in every order.
+            let ones = Array(repeating: 1.0, count: values.count)
+            return Tails(upper: ones, lower: ones, method: .exact)
+        }
         if tolerance == 0, let exact = try exact(budget.exactOperations, withLower, checkpoint) { return exact }
         return try DrawnSums(self, budget: budget).tails(checkpoint)
     }

@@ -50,12 +50,11 @@ public enum ChangePoint {
         }
 
         let before = observed[...best].reduce(0) { $0 + counts[$1] }
-        let share = shares[best]
-        // Of the exposure on either side.
-        let (first, second) = (Double(before) / share, Double(n - before) / (1 - share))
+        let (early, late) = (weights[...best].reduce(0, +), weights[(best + 1)...].reduce(0, +))
+        let ratio = (Double(n - before) / late) / (Double(before) / early)
         return ChangePointResult(
             n: n, periods: observed.count, firstAfter: observed[best + 1], countBefore: before, countAfter: n - before,
-            ratio: first > 0 ? second / first : (second > 0 ? .infinity : nil), likelihoodRatio: own[best],
+            ratio: ratio.isNaN ? nil : ratio, likelihoodRatio: own[best],
             plausible: own.indices.filter { cuts.contains($0 + 1) && own[best] - own[$0] <= 3.841458820694124 }
                 .map { observed[$0 + 1] },
             p: PermutationTally.p(extreme: tally, of: replications.count), replications: replications)

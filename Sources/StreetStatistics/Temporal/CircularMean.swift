@@ -74,6 +74,7 @@ public enum CircularMean {
     ) throws -> Double? {
         let sigma = observed.standardError
         guard sigma > 0 else { return 0 }
+        guard replications.count <= 10_000_000 else { throw StatisticsError("replications", .overBudget) }
         let chords = try replications.fold(into: [Double](), checkpoint: checkpoint) { numbers, generator in
             numbers.map { _ -> Double in
                 var sums = Sums()

@@ -32,6 +32,10 @@ public struct CircularSample: Hashable, Sendable {
             }
             for (index, weight) in weights.enumerated() {
                 try StatisticsError.check(weight, "weights", at: index, from: 0, to: 1e100)
+                // Squares of smaller ones vanish.
+                guard weight == 0 || weight >= 1e-100 else {
+                    throw StatisticsError("weights", at: index, .outside(lower: 1e-100, upper: 1e100))
+                }
             }
             guard weights.contains(where: { $0 > 0 }) else { throw StatisticsError("weights", .notPositive) }
         }

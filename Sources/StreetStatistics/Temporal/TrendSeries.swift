@@ -42,6 +42,9 @@ struct TrendSeries {
         var columns = [periods.map { _ in 1.0 }, periods.map { (Double($0) - middle) / parameters.periodsPerYear }]
         if let step = parameters.step { columns.append(periods.map { $0 >= step ? 1 : 0 }) }
         let seasonStart = columns.count
+        guard periods.count >= columns.count + 2 * parameters.harmonics else {
+            throw StatisticsError("counts", .tooFew(needed: columns.count + 2 * parameters.harmonics))
+        }
         for harmonic in 0..<parameters.harmonics {
             let perPeriod = 2 * Double.pi * Double(harmonic + 1) / parameters.periodsPerYear
             columns.append(periods.map { cos(perPeriod * Double($0)) })
