@@ -9,3 +9,21 @@ extension Array {
         return low
     }
 }
+
+/// The smallest count from `first` on for which something holds that holds for all above it too; `last + 1` when it
+/// holds for none up to `last`. Doubling steps up, then halving: few questions when the answer is near `first`.
+@inline(__always)
+func smallestCount(from first: Int, through last: Int, where holds: (Int) -> Bool) -> Int {
+    var (low, high, step) = (first - 1, first, 1)
+    while high <= last, !holds(high) {
+        low = high
+        high += step
+        step *= 2
+    }
+    high = min(high, last + 1)
+    while high - low > 1 {
+        let middle = low + (high - low) / 2
+        if holds(middle) { high = middle } else { low = middle }
+    }
+    return high
+}

@@ -286,19 +286,7 @@ struct SetThresholds<Lanes: SetLanes> {
             }
             // A circle without cases holds none; the ratio rises with the count, and what is needed with the circle.
             guard zone > 0 else { return Lanes.Scalar(clamping: fewestCases - 1) }
-            var step = 1
-            var low = count - 1
-            while count <= total, !exceeds(count) {
-                low = count
-                count += step
-                step *= 2
-            }
-            var high = min(count, total + 1)
-            while high - low > 1 {
-                let middle = low + (high - low) / 2
-                if exceeds(middle) { high = middle } else { low = middle }
-            }
-            count = max(high, fewestCases)
+            count = max(smallestCount(from: count, through: total, where: exceeds), fewestCases)
             return Lanes.Scalar(clamping: count - 1)
         }
     }

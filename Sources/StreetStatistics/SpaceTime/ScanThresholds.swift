@@ -72,23 +72,10 @@ struct ScanThresholds<Lanes: ScanLanes>: Sendable {
             func exceeds(_ count: Int) -> Bool {
                 zone == 0 || likelihood.ratio(zone: zone, length: length, units: count) > target
             }
-            // Doubling steps up, then halving; the ratio rises with the count once above the expectation, and the bound
-            // rises with the zone.
+            // The ratio rises with the count once above the expectation, and the bound rises with the zone.
             let expected = likelihood.expected(zone: zone, length: length) * Double(likelihood.unitsPerCase)
             count = max(count, Int(expected))
-            var step = 1
-            var low = count - 1
-            while count <= most, !exceeds(count) {
-                low = count
-                count += step
-                step *= 2
-            }
-            var high = min(count, most + 1)
-            while high - low > 1 {
-                let middle = low + (high - low) / 2
-                if exceeds(middle) { high = middle } else { low = middle }
-            }
-            count = max(high, likelihood.smallestUnits)
+            count = max(smallestCount(from: count, through: most, where: exceeds), likelihood.smallestUnits)
             result.append(count)
         }
         return result
