@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "Straatlicht",
             dependencies: [
-                "CSV", "Deployment", "DemoTown", "Domain", "Geography", "Help", "Insight", "Mail",
+                "CSV", "Deployment", "DemoTown", "Domain", "Geography", "HTML", "Help", "Insight", "Mail",
                 "MunicipalityNetwork", "Planning",
                 "Platform", "PostgresStore", "Prevention", "Registers", "Reporting", "Research",
                 "SQLStore", "SQLiteStore", "StatisticsFiles", "StreetStatistics", "Vault", hummingbird, logging,
@@ -71,8 +71,8 @@ let package = Package(
         .target(
             name: "Insight",
             dependencies: [
-                "CSV", "Domain", "Geography", "HTML", "Platform", "Registers", "Reporting", "SQLStore",
-                "StreetStatistics",
+                "CSV", "Domain", "Geography", "HTML", "Mail", "Platform", "Registers", "Reporting", "SQLStore",
+                "StreetStatistics", "Vault", crypto,
                 httpTypes, hummingbird, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -141,7 +141,7 @@ let package = Package(
         .target(
             name: "Platform",
             dependencies: [
-                "CSV", "CZlib", "Domain", "Geography", "HTML", "Mail", "SQLStore", "Vault", crypto, httpTypes,
+                "CCurl", "CSV", "CZlib", "Domain", "Geography", "HTML", "Mail", "SQLStore", "Vault", crypto, httpTypes,
                 hummingbird, logging, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -162,7 +162,10 @@ let package = Package(
         .target(name: "SQLStore", swiftSettings: strict),
         .target(
             name: "SQLiteStore",
-            dependencies: ["SQLStore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SQLStore", nioPosix, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .target(name: "PostgresStore", dependencies: ["CLibPQ", "SQLStore", nioPosix], swiftSettings: strict),
@@ -226,8 +229,9 @@ let package = Package(
         .testTarget(
             name: "InsightTests",
             dependencies: [
-                "CSV", "DemoTown", "Domain", "Geography", "HTML", "Insight", "Platform", "Reporting", "SQLStore",
-                "Straatlicht", "StreetStatistics", "TestSupport", "Vault", httpTypes, hummingbird, hummingbirdTesting,
+                "CSV", "DemoTown", "Domain", "Geography", "HTML", "Insight", "Platform", "Registers", "Reporting",
+                "SQLStore", "Straatlicht", "StreetStatistics", "TestSupport", "Vault", httpTypes, hummingbird,
+                hummingbirdTesting,
                 logging, nioCore, nioPosix,
             ],
             swiftSettings: strict
@@ -235,7 +239,8 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Deployment", "Domain", "Geography", "Help", "Insight", "Mail", "MunicipalityNetwork", "Planning",
+                "Deployment", "Domain", "Geography", "HTML", "Help", "Insight", "Mail", "MunicipalityNetwork",
+                "Planning",
                 "Platform",
                 "Prevention", "Registers", "Reporting", "Research", "SQLStore", "Straatlicht",
                 "TestSupport", "Vault", httpTypes,

@@ -523,6 +523,8 @@ STAFF_PAGES: dict[str, tuple[str | None, Callable[[Page, str], None]]] = {
     "insight": (ANALYST, _at("inzicht")),
     "insight-few": (ANALYST, _at("inzicht", f"?from={days_ago(4)}&to={days_ago(2)}")),
     "insight-problem": (ANALYST, _at("inzicht", f"?from={days_ago(2)}&to={days_ago(9)}")),
+    "hours": (ANALYST, _at("inzicht/uren", "?with=nights")),
+    "hours-problem": (ANALYST, _at("inzicht/uren", f"?with=period&with-from={days_ago(9)}&with-to={days_ago(2)}")),
     "plan": (ADMINISTRATOR, _at("beheer/plan")),
     "plan-overview": (ADMINISTRATOR, _at("beheer/plan/overzicht")),
     "plan-balance": (ADMINISTRATOR, _at("beheer/plan/balans")),
@@ -566,6 +568,7 @@ STAFF_PAGES: dict[str, tuple[str | None, Callable[[Page, str], None]]] = {
     "audit": (ADMINISTRATOR, _at("beheer/logboek")),
     "audit-empty": (ADMINISTRATOR, _at("beheer/logboek", "?action=help-edited&person=reporter")),
     "mail-empty": (ADMINISTRATOR, _at("beheer/post")),
+    "webhooks": (ADMINISTRATOR, _at("beheer/webhooks")),
 }
 
 EVERY_PAGE = {name: (None, go) for name, go in RESIDENT_PAGES.items()} | STAFF_PAGES

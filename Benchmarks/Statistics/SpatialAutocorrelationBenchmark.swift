@@ -33,6 +33,7 @@ private func digest(_ cells: Int, _ method: NullMethod, _ checksum: Double) -> S
     let how =
         switch method {
         case .exact: "exact"
+        case .saddlepoint: "saddlepoint"
         case .monteCarlo(let draws, _): "\(draws) draws"
         }
     return "\(cells) significant, \(how), \(Float(checksum))"

@@ -1,19 +1,28 @@
 // Charts, drawn by ECharts on top of the table that is always in the page.
-// A trend is bars, points or a line per period, each with its interval as whiskers.
+// A trend is bars, points or a line per period, each with its interval as whiskers. Rates have a file of their own.
 
 import { colour, componentData, followTheme, loadVendorScript, wantsStillness } from "./data.js";
+import { height, rates } from "./rates-chart.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-for (const element of document.querySelectorAll("[data-chart='trend']")) draw(element);
+for (const element of document.querySelectorAll("[data-chart='trend']")) draw(element, trend);
+for (const element of document.querySelectorAll("[data-chart='rates']")) draw(element, rates, height);
 
-async function draw(element) {
+async function draw(element, option, height) {
   try {
     const [data] = await Promise.all([componentData(element), loadVendorScript("echarts.min.js")]);
     element.hidden = false;
+    if (height) element.style.blockSize = `${height(data)}px`;
     const chart = echarts.init(element, null, { renderer: "svg", locale: "EN" });
-    followTheme(() => chart.setOption(trend(data, element.dataset.textLabel), true));
-    new ResizeObserver(() => chart.resize()).observe(element);
+    const draw = () => chart.setOption(option(data, element.dataset.textLabel, element.clientWidth), true);
+    followTheme(draw);
+    let width = element.clientWidth;
+    new ResizeObserver(() => {
+      chart.resize();
+      if (height && width !== element.clientWidth) draw();
+      width = element.clientWidth;
+    }).observe(element);
   } catch (error) {
     element.className = "notice";
     element.hidden = false;

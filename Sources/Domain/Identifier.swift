@@ -24,6 +24,11 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.bytes = bytes
     }
 
+    /// The moment at which it was made, in its first 48 bits.
+    public var moment: Instant {
+        Instant(milliseconds: bytes.prefix(6).reduce(0) { $0 << 8 | Int64($1) })
+    }
+
     /// Reads 32 hexadecimal digits with or without hyphens.
     public init?(_ text: some StringProtocol) {
         var bytes: [UInt8] = []

@@ -11,7 +11,7 @@ public struct Attribute: Sendable {
     var suffix: StaticString = ""
     let value: Value
 
-    init(_ name: StaticString, suffix: StaticString = "", _ value: String?) {
+    package init(_ name: StaticString, suffix: StaticString = "", _ value: String?) {
         self.name = name
         self.suffix = suffix
         self.value = value.map(Value.text) ?? .absent

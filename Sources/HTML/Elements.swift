@@ -1,7 +1,7 @@
 /// The elements that pages use, by their own names. Content is escaped text or other elements.
 
-/// Any element with content.
-private func element(
+/// Any element with content; also for the elements of drawings, which are not in this module.
+package func element(
     _ name: StaticString, _ attributes: [Attribute], _ content: () -> Markup
 ) -> Markup {
     var markup = startTag(name, attributes)
@@ -56,6 +56,19 @@ public func deferredScript(src: String, nonce: String) -> Markup {
     element("script", [.src(src), .nonce(nonce)]) { Markup() }
 }
 
+/// Style rules inside the page. `</` in them is written as `<\/`, so that nothing in them can end the element.
+package func styleSheet(nonce: String? = nil, css: [UInt8]) -> Markup {
+    var markup = startTag("style", nonce.map { [.nonce($0)] } ?? [])
+    var safe: [UInt8] = []
+    for byte in css {
+        if byte == UInt8(ascii: "/"), safe.last == UInt8(ascii: "<") { safe.append(UInt8(ascii: "\\")) }
+        safe.append(byte)
+    }
+    markup.appendVerbatim(bytes: safe)
+    markup.appendVerbatim("</style>")
+    return markup
+}
+
 /// Data for a script. `<` is written as `\\u003c`, so that nothing in it can end the element.
 /// - Parameter json: UTF-8 bytes of a JSON text.
 public func jsonData(id: String, nonce: String, json: [UInt8]) -> Markup {
@@ -74,29 +87,12 @@ public func jsonData(id: String, nonce: String, json: [UInt8]) -> Markup {
     return markup
 }
 
-public func input(_ attributes: Attribute...) -> Markup {
-    startTag("input", attributes)
-}
-
-public func br(_ attributes: Attribute...) -> Markup {
-    startTag("br", attributes)
-}
-
-public func hr(_ attributes: Attribute...) -> Markup {
-    startTag("hr", attributes)
-}
-
-public func meta(_ attributes: Attribute...) -> Markup {
-    startTag("meta", attributes)
-}
-
-public func link(_ attributes: Attribute...) -> Markup {
-    startTag("link", attributes)
-}
-
-public func img(_ attributes: Attribute...) -> Markup {
-    startTag("img", attributes)
-}
+public func input(_ attributes: Attribute...) -> Markup { startTag("input", attributes) }
+public func br(_ attributes: Attribute...) -> Markup { startTag("br", attributes) }
+public func hr(_ attributes: Attribute...) -> Markup { startTag("hr", attributes) }
+public func meta(_ attributes: Attribute...) -> Markup { startTag("meta", attributes) }
+public func link(_ attributes: Attribute...) -> Markup { startTag("link", attributes) }
+public func img(_ attributes: Attribute...) -> Markup { startTag("img", attributes) }
 
 public func header(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup = { Markup() }) -> Markup {
     element("header", attributes, content)
@@ -308,6 +304,10 @@ public func body(_ attributes: Attribute..., @MarkupBuilder content: () -> Marku
 
 public func noscript(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup = { Markup() }) -> Markup {
     element("noscript", attributes, content)
+}
+
+public func progress(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup = { Markup() }) -> Markup {
+    element("progress", attributes, content)
 }
 
 public func aside(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup = { Markup() }) -> Markup {

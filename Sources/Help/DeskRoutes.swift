@@ -56,7 +56,7 @@ struct DeskRoutes: Sendable {
         case .problems(let problems): return try await newPage(visit, form: visit.form, problems: problems)
         case .service(let service, let checkedToday):
             try await KeepService(site: site, account: visit.account).add(service, checkedToday: checkedToday)
-            return visit.redirect(to: .help(.service(.value(id.description))))
+            return visit.redirect(to: .help(.service(.value(id.description))), saying: .added)
         }
     }
 
@@ -92,7 +92,7 @@ struct DeskRoutes: Sendable {
                     visit, form: visit.form, problems: [.init(field: ServicePage.checkSource, .problemSource)])
             }
         }
-        return visit.redirect(to: .help(.service(.value(id.description))))
+        return visit.redirect(to: .help(.service(.value(id.description))), saying: .saved)
     }
 
     private func newPage(

@@ -55,7 +55,7 @@ struct GuidanceDeskRoutes: Sendable {
             case .changedMeanwhile: return again(.problemChangedMeanwhile, version: own?.version ?? 0)
             }
         }
-        return visit.redirect(to: key.url)
+        return visit.redirect(to: key.url, saying: .saved)
     }
 
     private func text(_ visit: StaffVisit) async throws -> (GuidanceKey, OwnGuidance?) {

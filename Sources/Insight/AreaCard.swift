@@ -8,22 +8,28 @@ struct AreaCard {
     let filter: InsightFilter
     let bordersOf: Int?
     let file: String
+    /// How the counts were made.
+    var made: String?
+    /// What the counts are laid beside; `nil` shows counts alone.
+    var rates: RatesSection?
 
     private var words: Words<InsightPhrase> { text.words }
 
     var markup: Markup {
         FigureCard(
             text: text, id: "buurten", title: words(.areasTitle), finding: finding, facts: facts, file: file,
-            hasOpenTable: !figure.tally.isTooFew
+            hasOpenTable: !figure.tally.isTooFew && rates?.found.rates == nil, made: made
         ).markup {
             if figure.rows.isEmpty {
                 div(.class("notice notice--careful")) { p { words(.noBorders) } }
             } else if figure.tally.isTooFew {
                 div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
             } else {
-                p { words(.areasCaution) }
+                if rates?.found.rates == nil { p { words(.areasCaution) } }
+                if let rates { rates.picture }
             }
         } table: {
+            if let rates, !figure.tally.isTooFew { rates.table }
             areaTable
         }
     }
@@ -33,6 +39,7 @@ struct AreaCard {
         guard !figure.tally.isTooFew else {
             return words(.areasTooFew, ["n": text.numbers.whole(figure.tally.counted)])
         }
+        if let rates, let found = rates.found.rates { return rates.text.finding(found) }
         return words(
             .areasFinding,
             [
@@ -42,7 +49,10 @@ struct AreaCard {
     }
 
     private var facts: [(term: String, details: [String])] {
-        text.counted(figure.tally) + [(words(.factMethod), [words(.areasMethod)])]
+        let found = rates.flatMap { section in section.found.rates.map { (section.text, $0) } }
+        let rateFacts = found.map { $0.0.facts($0.1, filter) } ?? []
+        let method = found?.0.words(.factCounts) ?? words(.areasMethod)
+        return text.counted(found?.1.tally ?? figure.tally) + [(words(.factMethod), [method])] + rateFacts
             + text.closing(filter, bordersOf: bordersOf)
     }
 

@@ -1,8 +1,9 @@
 import Domain
 import Geography
 import Platform
+import Reporting
 
-/// Reports per neighbourhood: counts only, because nothing here knows how many people live or pass there.
+/// Reports per neighbourhood: counts only. How many people live or pass there is in ``AreaRates``.
 struct AreaFigure: Sendable {
     let tally: Tally
     /// Every smallest area, the most reports first, then by name.
@@ -19,8 +20,10 @@ struct AreaFigure: Sendable {
     }
 
     init(_ view: ReportView, in gazetteer: Gazetteer) {
+        let squares = view.filter.zone.map { _ in Set(view.filter.squares(in: gazetteer)) }
         let areas = gazetteer.smallestAreas.filter { area in
-            view.filter.area.map { gazetteer.isArea(area, in: $0) } ?? true
+            (view.filter.area.map { gazetteer.isArea(area, in: $0) } ?? true)
+                && (squares.map { !$0.isDisjoint(with: Square.squares(inside: area.shape)) } ?? true)
         }
         let codes = Set(areas.map(\.code))
         var tally = Tally()
@@ -46,7 +49,8 @@ struct AreaFigure: Sendable {
         }.sorted { $0.count != $1.count ? $0.count > $1.count : $0.name < $1.name }
     }
 
-    private static func problem(_ report: ReportView.Observation) -> LeftOut {
+    /// Why a report is in no area.
+    static func problem(_ report: ReportView.Observation) -> LeftOut {
         switch report.precision {
         case .point, .place: .outsideBorder
         case .street, .area: .areaUnknown

@@ -13,6 +13,8 @@ struct FigureCard {
     let file: String
     /// For a figure whose table is its picture.
     var hasOpenTable = false
+    /// Address of how it was made, with everything to check it.
+    var made: String?
 
     func markup(
         @MarkupBuilder picture: () -> Markup, @MarkupBuilder table: () -> Markup
@@ -43,6 +45,7 @@ struct FigureCard {
             }
             p(.class("figure-card__links")) {
                 a(.href(file)) { text.words(.download) }
+                if let made { a(.href(made)) { text.words(.checkFigure) } }
             }
         }
     }
@@ -61,6 +64,8 @@ extension InsightText {
 
     /// The facts that every figure ends with.
     func closing(_ filter: InsightFilter, bordersOf year: Int?) -> [(term: String, details: [String])] {
-        [(words(.factPeriod), [period(filter)]), (words(.factVersion), [version(bordersOf: year)])]
+        let zone = filter.zone.map { words(.factZoneText, ["name": isolated($0.name)]) }
+        return [(words(.factPeriod), [period(filter)])] + (zone.map { [(words(.factZone), [$0])] } ?? [])
+            + [(words(.factVersion), [version(bordersOf: year)])]
     }
 }

@@ -2,6 +2,7 @@ package import Domain
 package import Geography
 import NIOPosix
 package import Platform
+import Reporting
 import SQLStore
 import StreetStatistics
 
@@ -125,7 +126,7 @@ extension Insight {
         let filter = InsightFilter(today: DutchTime.reading(of: visit.now).date)
         let municipality = visit.municipality.id
         let gazetteer = try await visit.site.municipalities.gazetteer(of: municipality)
-        let view = try await visit.site.database.read { try ReportView.read(filter, in: municipality, gazetteer, $0) }
+        let view = try await ReportView.current(filter, in: municipality, gazetteer, visit.site)
         return try await visit.site.threadPool.runIfActive { try HotPlacesAndHours(view, in: gazetteer) }
     }
 
@@ -137,9 +138,9 @@ extension Insight {
     ) async throws -> ReportsByAreaAndDayPart {
         var filter = InsightFilter(today: to)
         filter.from = from
-        let (chosen, municipality) = (filter, visit.municipality.id)
+        let municipality = visit.municipality.id
         let gazetteer = try await visit.site.municipalities.gazetteer(of: municipality)
-        let view = try await visit.site.database.read { try ReportView.read(chosen, in: municipality, gazetteer, $0) }
+        let view = try await ReportView.current(filter, in: municipality, gazetteer, visit.site)
         return ReportsByAreaAndDayPart(view, in: gazetteer)
     }
 }

@@ -9,6 +9,8 @@ struct HotTimesCard {
     let bordersOf: Int?
     let file: String
     let findings: FindingLinks
+    /// Address of how the figure was made.
+    var made: String?
 
     private var words: Words<InsightPhrase> { text.words }
     private var isTested: Bool { figure.method != nil }
@@ -18,7 +20,7 @@ struct HotTimesCard {
 
     var markup: Markup {
         FigureCard(
-            text: text, id: "tijden", title: words(.timesTitle), finding: finding, facts: facts, file: file
+            text: text, id: "tijden", title: words(.timesTitle), finding: finding, facts: facts, file: file, made: made
         ).markup {
             if isTested {
                 matrix

@@ -1,4 +1,5 @@
 import Domain
+import Reporting
 import StreetStatistics
 
 /// When in the week there are more reports than chance would put there.

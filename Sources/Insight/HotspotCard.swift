@@ -13,19 +13,31 @@ struct HotspotCard {
     let base: String
     let file: String
     let findings: FindingLinks
+    /// Address of how the figure was made.
+    var made: String?
+    /// What the page of places says beside; the overview says less.
+    var spots: SpotsText?
+
+    /// Squares of the map and the table on the page of places; the file has all.
+    static let most = 2_000
 
     private var words: Words<InsightPhrase> { text.words }
     private var isTested: Bool { figure.method != nil }
+    private var listed: [HotspotFigure.Cell] {
+        spots == nil ? figure.shown : Array(figure.shown.prefix(Self.most))
+    }
 
     var markup: Markup {
         FigureCard(
-            text: text, id: "plekken", title: words(.spotsTitle), finding: finding, facts: facts, file: file
+            text: text, id: "plekken", title: words(.spotsTitle), finding: finding, facts: facts, file: file,
+            made: made
         ).markup {
             if figure.cells.isEmpty {
                 div(.class("notice notice--careful")) { p { words(.noBorders) } }
             } else if isTested {
                 map
                 legend
+                if let spots { spots.list }
                 findings.markup(figure)
             } else {
                 div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
@@ -79,7 +91,7 @@ struct HotspotCard {
                 ]
             ),
             (words(.factNeighbourhood), [words(.spotsNeighbourhood)]), (words(.factTested), [tested]),
-        ] + (probability.isEmpty ? [] : [(words(.factProbability), probability)])
+        ] + (probability.isEmpty ? [] : [(words(.factProbability), probability)]) + (spots?.facts ?? [])
             + text.closing(filter, bordersOf: bordersOf)
     }
 
@@ -87,13 +99,9 @@ struct HotspotCard {
 
     private var map: Markup {
         fragment {
-            div(
-                .class("map"), .data("map", "squares"), .data("base", base), .data("data", "#plekken-data"),
-                .data("text-label", words(.spotsMapLabel)), .data("text-help", words(.spotsMapHelp)),
-                .data("text-show", words(.mapShow)), .data("text-zoom-in", words(.mapZoomIn)),
-                .data("text-zoom-out", words(.mapZoomOut)), .data("text-failed", words(.mapFailed)),
-                .data("text-scroll", words(.mapScroll)), .data("text-two-fingers", words(.mapTwoFingers)), .hidden())
-            jsonData(id: "plekken-data", nonce: nonce, json: features.encoded)
+            SquaresMap(text: text, id: "plekken", label: words(.spotsMapLabel), base: base, nonce: nonce).markup(
+                features: listed.map(feature), layers: spots?.layers)
+            if let spots, listed.count < figure.shown.count { p(.class("hint")) { spots.cut(Self.most) } }
         }
     }
 
@@ -112,36 +120,11 @@ struct HotspotCard {
         }
     }
 
-    private var features: JSONValue {
-        var collection: JSONObject = ["type": "FeatureCollection", "features": .array(figure.shown.map(feature))]
-        let corners = figure.shown.flatMap(\.square.ring)
-        if let west = corners.map(\.longitude).min(), let south = corners.map(\.latitude).min(),
-            let east = corners.map(\.longitude).max(), let north = corners.map(\.latitude).max()
-        {
-            collection["bbox"] = .array([west, south, east, north].map { .number(rounded($0)) })
-        }
-        return .object(collection)
+    private func feature(_ cell: HotspotFigure.Cell) -> MapFeature {
+        MapFeature(
+            id: cell.square.code, kind: cell.level.rawValue, title: title(cell), lines: lines(cell),
+            number: figure.hotspots.first { $0.busiest == cell.square }?.number, shape: .square(cell.square))
     }
-
-    private func feature(_ cell: HotspotFigure.Cell) -> JSONValue {
-        var properties: JSONObject = [
-            "class": .string(cell.level.rawValue), "title": .string(title(cell)),
-            "lines": .array(lines(cell).map(JSONValue.string)),
-        ]
-        if let hotspot = figure.hotspots.first(where: { $0.busiest == cell.square }) {
-            properties["text"] = .string(String(hotspot.number))
-        }
-        let ring = cell.square.ring.map {
-            JSONValue.array([.number(rounded($0.longitude)), .number(rounded($0.latitude))])
-        }
-        return .object([
-            "type": "Feature", "id": .string(cell.square.code), "properties": .object(properties),
-            "geometry": ["type": "Polygon", "coordinates": [.array(ring)]],
-        ])
-    }
-
-    /// Six decimals are a decimetre, so that squares that touch are drawn touching.
-    private func rounded(_ degrees: Double) -> Double { (degrees * 1_000_000).rounded() / 1_000_000 }
 
     private func title(_ cell: HotspotFigure.Cell) -> String {
         words(.squareTitle, ["name": text.isolated(cell.name ?? cell.square.code)])
@@ -158,7 +141,7 @@ struct HotspotCard {
                     "n": text.numbers.whole(test.neighbourhoodSum), "expected": text.numbers.decimal(test.expected),
                 ]),
             text.level(cell.level), words(test.q < 0.0001 ? .squareSureBelow : .squareSure, ["q": q]),
-        ]
+        ] + (spots?.line(cell.square).map { [$0] } ?? [])
     }
 
     // MARK: Tables
@@ -169,7 +152,7 @@ struct HotspotCard {
             columns: [
                 (words(.columnPlace), false), (words(.columnNumber), true), (words(.columnReports), true),
                 (words(.columnSquares), true), ("q", true),
-            ]
+            ] + (spots?.hotspotColumns ?? [])
         ) {
             for hotspot in figure.hotspots {
                 tr(.data("feature", hotspot.busiest.code)) {
@@ -178,6 +161,7 @@ struct HotspotCard {
                     numericCell(text.numbers.whole(hotspot.count))
                     numericCell(text.numbers.whole(hotspot.squares.count))
                     numericCell(text.numbers.probability(hotspot.q))
+                    for cell in spots?.cells(hotspot) ?? [] { numericCell(cell) }
                 }
             }
         }
@@ -193,9 +177,9 @@ struct HotspotCard {
         ]
         return dataTable(
             id: "vakken-tabel", caption: words(.squaresTable),
-            columns: first + (isTested ? tested : []) + [(words(.columnMeaning), false)]
+            columns: first + (isTested ? tested + (spots?.squareColumns ?? []) : []) + [(words(.columnMeaning), false)]
         ) {
-            for cell in figure.shown {
+            for cell in listed {
                 tr(.data("feature", cell.square.code)) {
                     th(.scope("row")) { span(.dir("ltr")) { cell.square.code } }
                     td { cell.name ?? words(.none) }
@@ -206,6 +190,7 @@ struct HotspotCard {
                         numericCell(test.z.map { text.numbers.decimal($0, 2) } ?? words(.none))
                         numericCell(text.numbers.probability(test.p))
                         numericCell(text.numbers.probability(test.q))
+                        for value in spots?.cells(cell.square) ?? [] { numericCell(value) }
                     }
                     td { text.level(cell.level) }
                 }

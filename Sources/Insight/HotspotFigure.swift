@@ -51,8 +51,10 @@ struct HotspotFigure: Sendable {
 
         var level: Level {
             guard let test else { return .few }
-            guard count >= 1, test.neighbourhoodSum >= HotspotFigure.fewestInNeighbourhood else { return .even }
-            return test.q <= 0.001 ? .hot3 : test.q <= 0.01 ? .hot2 : test.q <= 0.05 ? .hot1 : .even
+            guard HotspotFigure.isHot(count: count, neighbourhoodSum: test.neighbourhoodSum, q: test.q) else {
+                return .even
+            }
+            return test.q <= 0.001 ? .hot3 : test.q <= 0.01 ? .hot2 : .hot1
         }
     }
 
@@ -88,25 +90,22 @@ struct HotspotFigure: Sendable {
     static let fewestInNeighbourhood = 5
 
     init(_ view: ReportView, in gazetteer: Gazetteer, budget: NullBudget = NullBudget()) throws {
-        let squares = view.filter.area.map(gazetteer.squares(in:)) ?? gazetteer.squares
-        let index = Dictionary(uniqueKeysWithValues: squares.enumerated().map { ($1, $0) })
-        var tally = Tally()
-        var counts = Array(repeating: 0, count: squares.count)
-        for report in view.reports {
-            if let problem = view.timeProblem(report) {
-                tally.leaveOut(problem)
-            } else if let problem = Self.placeProblem(report) {
-                tally.leaveOut(problem)
-            } else if let cell = report.square.flatMap({ index[$0] }) {
-                counts[cell] += 1
-                tally.count()
-            } else {
-                tally.leaveOut(.outsideBorder)
-            }
-        }
-        self.tally = tally
+        let squares = try SquareCounts(view, in: gazetteer)
+        try self.init(
+            squares, squares.counts(), tally: squares.tally,
+            names: StreetGrid(gazetteer, squares: squares.squares), in: gazetteer, budget: budget)
+    }
 
-        let names = zip(squares, counts).map { $1 > 0 ? gazetteer.nearestName(to: $0.centre) : nil }
+    /// - Parameters:
+    ///   - counts: of the squares: all reports, or those of one kind.
+    ///   - tally: what of the view is in the counts.
+    init(
+        _ all: SquareCounts, _ counts: [Int], tally: Tally, names grid: StreetGrid, in gazetteer: Gazetteer,
+        budget: NullBudget = NullBudget()
+    ) throws {
+        self.tally = tally
+        let squares = all.squares
+        let names = zip(squares, counts).map { $1 > 0 ? grid.name(of: $0) : nil }
 
         guard !tally.isTooFew, !squares.isEmpty else {
             cells = squares.indices.map {
@@ -116,7 +115,7 @@ struct HotspotFigure: Sendable {
             method = nil
             return
         }
-        let neighbours = try Neighbourhoods.grid(cells: squares.map { ($0.east, $0.north) })
+        let neighbours = all.neighbours
         let result = try GetisOrd.star(values: counts, neighbours: neighbours, budget: budget)
         var cells = squares.indices.map { index in
             let cell = result.cells[index]
@@ -147,13 +146,17 @@ struct HotspotFigure: Sendable {
         method = result.method
     }
 
-    private static func placeProblem(_ report: ReportView.Observation) -> LeftOut? {
-        switch report.precision {
-        case .point, .place: nil
-        case .street: .onlyStreet
-        case .area: .onlyArea
-        case .unknown: .noPlace
+    /// The cells that are hot with these counts: the same test and the same rule, without names and groups.
+    static func hotCells(_ counts: [Int], _ neighbours: Neighbourhoods, budget: NullBudget) throws -> [Int] {
+        let result = try GetisOrd.star(values: counts, neighbours: neighbours, budget: budget)
+        return result.cells.indices.filter {
+            let cell = result.cells[$0]
+            return isHot(count: cell.value, neighbourhoodSum: cell.neighbourhoodSum, q: cell.adjustedP)
         }
+    }
+
+    static func isHot(count: Int, neighbourhoodSum: Int, q: Double) -> Bool {
+        count >= 1 && neighbourhoodSum >= fewestInNeighbourhood && q <= 0.05
     }
 
     private static func rank(_ cell: Cell) -> (Int, Int) { (cell.test?.neighbourhoodSum ?? 0, cell.count) }

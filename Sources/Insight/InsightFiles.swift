@@ -12,20 +12,29 @@ enum InsightFiles {
             "square", "rd_x", "rd_y", "name", "count", "neighbourhood_count", "neighbourhood_squares", "expected", "z",
             "p", "q", "class", "hotspot",
         ])
-        for cell in figure.cells {
-            let test = cell.test
-            writer.append([
-                .text(cell.square.code), .integer(Int(cell.square.corner.x)), .integer(Int(cell.square.corner.y)),
-                cell.name.map(CSVCell.text) ?? .empty, .integer(cell.count),
-                test.map { .integer($0.neighbourhoodSum) } ?? .empty,
-                test.map { .integer($0.neighbourhoodSize) } ?? .empty, test.map { .number($0.expected) } ?? .empty,
-                test?.z.map(CSVCell.number) ?? .empty, test.map { .number($0.p) } ?? .empty,
-                test.map { .number($0.q) } ?? .empty, .text(cell.level.rawValue),
-                cell.hotspot.map(CSVCell.integer) ?? .empty,
-            ])
-        }
+        for cell in figure.cells { writer.append(row(cell)) }
         return writer.takeBytes()
     }
+
+    /// What both files of squares say of one.
+    static func row(_ cell: HotspotFigure.Cell) -> [CSVCell] {
+        let test = cell.test
+        let corner = cell.square.corner
+        var row: [CSVCell] = [.text(cell.square.code), .integer(Int(corner.x)), .integer(Int(corner.y))]
+        row.append(cell.name.map(CSVCell.text) ?? .empty)
+        row.append(.integer(cell.count))
+        row.append(test.map { CSVCell.integer($0.neighbourhoodSum) } ?? .empty)
+        row.append(test.map { CSVCell.integer($0.neighbourhoodSize) } ?? .empty)
+        row.append(number(test?.expected))
+        row.append(number(test?.z))
+        row.append(number(test?.p))
+        row.append(number(test?.q))
+        row.append(.text(cell.level.rawValue))
+        row.append(cell.hotspot.map(CSVCell.integer) ?? .empty)
+        return row
+    }
+
+    static func number(_ value: Double?) -> CSVCell { value.map(CSVCell.number) ?? .empty }
 
     /// One row per hour of the week. `day` is 1 for Monday and turns at 06:00, `hour` is that of the clock.
     static func csv(_ figure: HotTimesFigure) -> [UInt8] {

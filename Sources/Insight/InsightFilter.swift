@@ -13,6 +13,8 @@ struct InsightFilter: Hashable, Sendable {
     var settings: Set<Code> = []
     /// Code of a district or neighbourhood; `nil` for the whole municipality.
     var area: String?
+    /// A nightlife area or another zone; `nil` for all. What lies across its border is left out of figures and counted.
+    var zone: ChosenZone?
     var place = PlaceDetail.any
     var time = TimeDetail.any
 
@@ -72,7 +74,7 @@ struct InsightFilter: Hashable, Sendable {
         let pairs =
             [("from", from.description), ("to", to.description)]
             + behaviours.sorted().map { ("behaviour", $0.value) } + settings.sorted().map { ("setting", $0.value) }
-            + (area.map { [("area", $0)] } ?? [])
+            + (area.map { [("area", $0)] } ?? []) + (zone.map { [("zone", $0.id.value)] } ?? [])
             + [("place", place.rawValue), ("time", time.rawValue)]
         return "?" + pairs.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
     }
@@ -81,7 +83,7 @@ struct InsightFilter: Hashable, Sendable {
 /// A filter as somebody asked for it: what can be used is used, what cannot is said beside its field.
 struct InsightRequest: Sendable {
     enum Field: String, Sendable {
-        case from, to, area, behaviour, setting, place, time
+        case from, to, area, zone, behaviour, setting, place, time
     }
 
     enum Problem: Sendable, Equatable {
@@ -128,6 +130,7 @@ struct InsightRequest: Sendable {
             filter.from = earliest
         }
         filter.area = area(query, of: gazetteer)
+        filter.zone = zone(query, of: gazetteer)
         filter.behaviours = choices(query, .behaviour, from: codes[.behaviour])
         filter.settings = choices(query, .setting, from: codes[.setting])
         filter.place = choice(query, .place) ?? .any
@@ -158,6 +161,15 @@ struct InsightRequest: Sendable {
             return nil
         }
         return code
+    }
+
+    private mutating func zone(_ query: SubmittedForm, of gazetteer: Gazetteer) -> ChosenZone? {
+        guard let id = query[Field.zone.rawValue] else { return nil }
+        guard let zone = gazetteer.zone(Zone.ID(id)) else {
+            add(.unknownChoice, .zone)
+            return nil
+        }
+        return ChosenZone(zone)
     }
 
     private mutating func choices(_ query: SubmittedForm, _ field: Field, from list: CodeList) -> Set<Code> {

@@ -10,8 +10,17 @@ struct InsightModel: Sendable {
     let hotTimes: HotTimesFigure
     let trend: TrendFigure
     let areas: AreaFigure
+    let changes: ChangeFigure
+    /// What else happened in the period.
+    let annotations: [AnnotationPort.Annotation]
     /// Year of the borders; `nil` when there are none.
     let bordersOf: Int?
+    /// How each figure was made.
+    var made: [FigureKind: MadeFigure] = [:]
+    /// What the counts of areas are laid beside.
+    let rates: RatesOfAreas
+    /// Reports that are set apart and do not count yet.
+    let waiting: BurstNotice.Waiting
 }
 
 /// The page with all figures.
@@ -21,36 +30,49 @@ enum InsightPage {
         let words = text.words
         let filter = model.request.filter
         func file(_ url: InsightURL) -> String { staff.link(.insight(url)) + filter.query }
+        func made(_ kind: FigureKind) -> String? { model.made[kind]?.address(staff) }
+        let change = ChangeText(staff, text, gazetteer)
         let findings = FindingLinks(staff: staff, text: text, filter: filter)
         let problems = model.request.problems.map {
             (field: $0.field.rawValue, text: text.problem($0.problem, of: $0.field, in: filter))
         }
         return Page(
-            title: words(.title), scripts: [.map, .charts] + (problems.isEmpty ? [] : [.form]), isWide: true,
-            languageQuery: staff.query.names.isEmpty ? "" : filter.query, hasErrors: !problems.isEmpty
+            title: words(.title), scripts: [.map, .charts, .drawings] + (problems.isEmpty ? [] : [.form]),
+            isWide: true,
+            languageQuery: staff.query.names.isEmpty ? "" : filter.query + model.rates.query,
+            hasErrors: !problems.isEmpty
         ) {
             if !problems.isEmpty {
                 ErrorSummary.markup(title: words(.problemSummary), problems: problems)
             }
             h1 { words(.title) }
+            InsightNav.markup(staff, .overview, filter: filter)
             p(.class("lead")) { words(.lead) }
             div(.class("notice")) { p { words(.standing) } }
+            BurstNotice.markup(staff, model.waiting)
             FilterForm(staff: staff, text: text, request: model.request, gazetteer: gazetteer).markup
             keyFigures(model, text)
+            ChangeCard(
+                change: change, figure: model.changes, isInBursts: model.trend.isInBursts, filter: filter,
+                bordersOf: model.bordersOf, nonce: staff.nonce, file: file(.changesFile), made: made(.changes)
+            ).markup
             HotspotCard(
                 text: text, figure: model.hotspots, filter: filter, bordersOf: model.bordersOf, nonce: staff.nonce,
-                base: staff.link(.gazetteer(.map)), file: file(.hotspotsFile), findings: findings
+                base: staff.link(.gazetteer(.map)), file: file(.hotspotsFile), findings: findings,
+                made: made(.hotspots)
             ).markup
             HotTimesCard(
                 text: text, figure: model.hotTimes, filter: filter, bordersOf: model.bordersOf,
-                file: file(.hotTimesFile), findings: findings
+                file: file(.hotTimesFile), findings: findings, made: made(.hotTimes)
             ).markup
             TrendCard(
                 text: text, figure: model.trend, filter: filter, bordersOf: model.bordersOf, nonce: staff.nonce,
-                file: file(.trendFile)
+                file: file(.trendFile), marks: SeriesMarks(change: change, annotations: model.annotations),
+                made: made(.trend)
             ).markup
             AreaCard(
-                text: text, figure: model.areas, filter: filter, bordersOf: model.bordersOf, file: file(.areasFile)
+                text: text, figure: model.areas, filter: filter, bordersOf: model.bordersOf, file: file(.areasFile),
+                made: made(.areas), rates: RatesSection(model.rates, filter, on: .overview, staff)
             ).markup
         }
     }
@@ -72,24 +94,48 @@ enum InsightPage {
     }
 }
 
+extension MadeFigure {
+    /// Where it says how it was made.
+    func address(_ staff: StaffVisit) -> String { staff.link(.insight(.made(.value(id.description)))) }
+}
+
+/// The choices of an address as hidden fields, so that a form keeps what another one on the page chose.
+enum HiddenFields {
+    /// - Parameter query: made here, of codes and dates that need no escaping.
+    static func markup(_ query: String) -> Markup {
+        fragment {
+            for pair in query.split(whereSeparator: { $0 == "?" || $0 == "&" }) {
+                let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+                if parts.count == 2 { input(.type("hidden"), .name(parts[0]), .value(parts[1])) }
+            }
+        }
+    }
+}
+
 /// The choices on top of the page.
 struct FilterForm {
     let staff: StaffVisit
     let text: InsightText
     let request: InsightRequest
     let gazetteer: Gazetteer
+    /// The page that answers.
+    var action: InsightURL = .overview
+    /// What the page was asked for beside its filter, as the part of an address; stays when the filter changes.
+    var kept = ""
 
     private var words: Words<InsightPhrase> { text.words }
     private var filter: InsightFilter { request.filter }
 
     var markup: Markup {
         form(
-            .class("filters"), .method("get"), .action(staff.link(.insight(.overview))),
+            .class("filters"), .method("get"), .action(staff.link(.insight(action))),
             .aria("label", words(.filterLabel))
         ) {
+            HiddenFields.markup(kept)
             date(.from, words(.filterFrom), request.typedFrom)
             date(.to, words(.filterTo), request.typedTo)
             areas
+            zones
             choice(.place, words(.filterPlace), filter.place, name: placeName)
             choice(.time, words(.filterTime), filter.time, name: timeName)
             codes(.behaviour, words(.filterBehaviour), .behaviour, chosen: filter.behaviours, hint: nil)
@@ -97,7 +143,7 @@ struct FilterForm {
                 .setting, words(.filterSetting), .setting, chosen: filter.settings, hint: words(.filterSettingHint))
             div(.class("actions")) {
                 button(.class("button"), .type("submit")) { words(.filterApply) }
-                a(.class("button button--quiet"), .href(staff.link(.insight(.overview)))) { words(.filterReset) }
+                a(.class("button button--quiet"), .href(staff.link(.insight(action)))) { words(.filterReset) }
             }
         }
     }
@@ -152,6 +198,25 @@ struct FilterForm {
                         area.kind == .district
                             ? words(.filterAreaDistrict, ["name": text.isolated(area.name)]) : text.isolated(area.name)
                     }
+                }
+            }
+        }
+    }
+
+    /// Nightlife areas and other zones.
+    private var zones: Markup {
+        guard !gazetteer.zones.isEmpty || request.problem(of: .zone) != nil else { return Markup() }
+        let name = InsightRequest.Field.zone.rawValue
+        return field(.zone) {
+            label(.class("field__label"), .for(name)) { words(.filterZone) }
+            error(.zone)
+            select(
+                .class("input"), .id(name), .name(name), .aria("describedby", errorID(.zone)),
+                .aria("invalid", request.problem(of: .zone) == nil ? nil : "true")
+            ) {
+                option(.value(""), .selected(filter.zone == nil)) { words(.filterZoneAll) }
+                for zone in gazetteer.zones {
+                    option(.value(zone.id.value), .selected(filter.zone?.id == zone.id)) { text.isolated(zone.name) }
                 }
             }
         }

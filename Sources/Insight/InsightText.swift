@@ -53,6 +53,7 @@ struct InsightText: Sendable {
     func method(_ method: NullMethod) -> String {
         switch method {
         case .exact: words(.methodExact)
+        case .saddlepoint: words(.methodSaddlepoint)
         case .monteCarlo(let draws, let seed):
             words(.methodSampled, ["draws": numbers.whole(draws), "seed": String(seed)])
         }
@@ -64,12 +65,17 @@ struct InsightText: Sendable {
             case .unknownTime: .outUnknownTime
             case .outsidePeriod: .outOutsidePeriod
             case .longerThanDay: .outLongerThanDay
+            case .onlyDay: .outOnlyDay
+            case .noClockTime: .outNoClockTime
             case .longerThanMonth: .outLongerThanMonth
             case .onlyStreet: .outOnlyStreet
             case .onlyArea: .outOnlyArea
             case .noPlace: .outNoPlace
             case .outsideBorder: .outOutsideBorder
             case .areaUnknown: .outAreaUnknown
+            case .zoneUnknown: .outZoneUnknown
+            case .exposureTooLittle: .outExposureTooLittle
+            case .exposureUnknown: .outExposureUnknown
             }
         return words(phrase, ["n": numbers.whole(count)])
     }

@@ -1,52 +1,69 @@
 import Domain
 import Geography
+import NIOPosix
 import Platform
 import Reporting
 import SQLStore
 
-/// The reports that a page is about, read once, with no more of each than figures need.
+/// The reports that a page is about.
 struct ReportView: Sendable {
     let filter: InsightFilter
     private(set) var reports: [Observation]
 
-    /// What figures need of one report.
-    struct Observation: Sendable {
-        let time: IncidentTime
-        let reported: Instant
-        let precision: PlacePrecision
-        let square: Square?
-        /// The smallest area that was known.
-        let areaCode: String?
+    typealias Observation = CountedReport
+
+    /// Reports that may lie in the chosen zone or beside it.
+    private let undecided: Set<Identifier>
+
+    init(filter: InsightFilter, reports: [Observation], undecided: Set<Identifier> = []) {
+        self.filter = filter
+        self.reports = reports
+        self.undecided = undecided
     }
 
-    /// Reads the reports whose interval touches the period and that match the other choices.
+    /// The reports whose interval touches the period and that match the other choices.
+    init(_ filter: InsightFilter, of all: [CountedReport], in gazetteer: Gazetteer) {
+        var choice = PlaceChoice(filter, in: gazetteer)
+        var undecided: Set<Identifier> = []
+        let (start, end) = (filter.start, filter.end)
+        self.filter = filter
+        reports = all.filter { report in
+            guard report.time.end > start, report.time.start < end,
+                filter.accepts(
+                    behaviours: report.behaviours, setting: report.setting, place: report.precision,
+                    time: report.time.precision)
+            else { return false }
+            let answer = choice.answer(report)
+            if answer == .unknown { undecided.insert(report.id) }
+            return answer != .outside
+        }
+        self.undecided = undecided
+    }
+
+    /// Reads what the page is about as it is now.
+    static func current(
+        _ filter: InsightFilter, in municipality: Municipality.ID, _ gazetteer: Gazetteer, _ site: Site
+    ) async throws -> ReportView {
+        let table = try await site.memory.value { ReportTables() }.table(of: municipality, site.database)
+        return try await site.threadPool.runIfActive { ReportView(filter, of: table.reports, in: gazetteer) }
+    }
+
+    /// The same from one transaction.
     static func read(
         _ filter: InsightFilter, in municipality: Municipality.ID, _ gazetteer: Gazetteer,
         _ connection: any SQLConnection
     ) throws -> ReportView {
-        var areas = AreasOfReports(gazetteer: gazetteer)
-        var reports: [Observation] = []
-        try AnalysisRecordStore.forEach(in: municipality, from: filter.start, to: filter.end, connection) { record in
-            let place = record.place
-            guard
-                filter.accepts(
-                    behaviours: record.behaviours, setting: record.details.setting, place: place.precision,
-                    time: record.time.precision)
-            else { return }
-            let report = Observation(
-                time: record.time, reported: record.reported, precision: place.precision, square: place.square,
-                areaCode: place.area?.code)
-            if let chosen = filter.area, !areas.isReport(report, in: chosen) { return }
-            reports.append(report)
-        }
-        return ReportView(filter: filter, reports: reports)
+        ReportView(
+            filter, of: try ReportTable.read(after: nil, in: municipality, connection).reports, in: gazetteer)
     }
 
     /// Why this report cannot count in a figure about the period; `nil` when it can.
     ///
     /// A report belongs to the period that holds the middle of its interval. When nothing is known about the time but
-    /// the moment of reporting, that middle means nothing.
+    /// the moment of reporting, that middle means nothing. With a zone chosen, a report that may lie beside it counts in
+    /// no figure either.
     func timeProblem(_ report: Observation) -> LeftOut? {
+        if !undecided.isEmpty, undecided.contains(report.id) { return .zoneUnknown }
         if report.time.precision == .unknown { return .unknownTime }
         let middle = report.time.midpoint
         return middle >= filter.start && middle < filter.end ? nil : .outsidePeriod
@@ -86,6 +103,10 @@ enum LeftOut: String, CaseIterable, Sendable {
     case outsidePeriod = "outside-period"
     /// Longer than a day: says nothing about the hour.
     case longerThanDay = "longer-than-day"
+    /// Longer than half a day: says nothing about the hour of the day.
+    case onlyDay = "only-day"
+    /// A part of the day, where an hour is needed.
+    case noClockTime = "no-clock-time"
     /// Longer than 31 days: says little about the month.
     case longerThanMonth = "longer-than-month"
     case onlyStreet = "only-street"
@@ -94,6 +115,12 @@ enum LeftOut: String, CaseIterable, Sendable {
     case outsideBorder = "outside-border"
     /// A street through several areas, or an area that is no longer on the map.
     case areaUnknown = "area-unknown"
+    /// A zone was chosen, and the report names a street or an area that lies partly in it, or no place.
+    case zoneUnknown = "zone-unknown"
+    /// In an area where so few people live, or so few venues are, that a rate says nothing.
+    case exposureTooLittle = "exposure-too-little"
+    /// In an area of which nobody knows how many people live there, or how many venues there are.
+    case exposureUnknown = "exposure-unknown"
 }
 
 /// How many reports of the view are in a figure, and why the others are not.
@@ -110,6 +137,13 @@ struct Tally: Sendable, Equatable {
 
     mutating func count() { counted += 1 }
     mutating func leaveOut(_ reason: LeftOut) { leftOut[reason, default: 0] += 1 }
+
+    /// Leaves out some of what was counted.
+    mutating func move(_ count: Int, to reason: LeftOut) {
+        guard count > 0 else { return }
+        counted -= count
+        leftOut[reason, default: 0] += count
+    }
 
     /// The reasons that occur, in a fixed order.
     var reasons: [(reason: LeftOut, count: Int)] {

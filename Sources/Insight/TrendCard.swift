@@ -11,17 +11,22 @@ struct TrendCard {
     let bordersOf: Int?
     let nonce: String
     let file: String
+    /// What else happened in these months.
+    let marks: SeriesMarks
+    /// Address of how the figure was made.
+    var made: String?
 
     private var words: Words<InsightPhrase> { text.words }
 
     var markup: Markup {
         FigureCard(
-            text: text, id: "verloop", title: words(.trendTitle), finding: finding, facts: facts, file: file
+            text: text, id: "verloop", title: words(.trendTitle), finding: finding, facts: facts, file: file, made: made
         ).markup {
             if figure.tally.isTooFew {
                 div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
             } else {
                 chart
+                marks.list
                 p { words(.trendCaution) }
                 if let late { p { late } }
                 if figure.isInBursts { p { words(.trendBursts) } }
@@ -104,8 +109,11 @@ struct TrendCard {
         func numbers(_ value: (TrendFigure.Month) -> Double) -> JSONValue {
             .array(figure.months.map { .number((value($0) * 1000).rounded() / 1000) })
         }
+        let lines = marks.lines(in: figure.months.map(\.month)).map { line in
+            JSONValue.object(["label": .string(line.label), "at": .string(text.shortMonth(line.month))])
+        }
         return .object([
-            "labels": .array(figure.months.map { .string(text.shortMonth($0.month)) }),
+            "labels": .array(figure.months.map { .string(text.shortMonth($0.month)) }), "marks": .array(lines),
             "unit": .string(words(.trendUnit)), "intervalName": .string(words(.trendIntervalName)), "decimals": 1,
             "series": [
                 .object([

@@ -1,4 +1,5 @@
 import Domain
+import Reporting
 import StreetStatistics
 
 /// Reports per month, with exact intervals, and whether they rose or fell.
@@ -40,8 +41,6 @@ struct TrendFigure: Sendable {
     static let mostMissing = 0.05
     /// The number of days that rates are per.
     static let perDays = 30.0
-    /// Incidents older than this show how late people report.
-    static let settledDays: Int64 = 183
     /// Above this the reports come in bursts and p is too small.
     static let burstDispersion = 1.5
 
@@ -52,7 +51,7 @@ struct TrendFigure: Sendable {
     init(_ view: ReportView, now: Instant) throws {
         var tally = Tally()
         var counts: [CivilDate: Int] = [:]
-        var delays: [Double] = []
+        var moments: [(middle: Instant, reported: Instant)] = []
         for report in view.reports {
             if let problem = view.timeProblem(report) {
                 tally.leaveOut(problem)
@@ -63,16 +62,13 @@ struct TrendFigure: Sendable {
                 let middle = report.time.midpoint
                 counts[DutchTime.reading(of: middle).date.startOfMonth(), default: 0] += 1
                 tally.count()
-                if middle < now.adding(days: -Self.settledDays) {
-                    delays.append(max(0, report.reported.minutes(since: middle)))
-                }
+                moments.append((middle, report.reported))
             }
         }
         self.tally = tally
-        delays.sort()
+        let delay = ReportingDelay(moments, now: now)
 
         let today = DutchTime.reading(of: now).date
-        let isSettled = delays.count >= Tally.fewest
         var months: [Month] = []
         var month = view.filter.from.startOfMonth()
         while month <= view.filter.to {
@@ -81,7 +77,7 @@ struct TrendFigure: Sendable {
             let last = min(min(next.adding(days: -1), view.filter.to), today)
             let days = last.dayNumber - first.dayNumber + 1
             if days >= 1 {
-                let missing = isSettled ? Self.missing(from: first, days: days, now: now, delays) : nil
+                let missing = delay.missing(from: first, days: days, now: now)
                 let isOver = next <= today || last < today
                 months.append(
                     Month(
@@ -114,25 +110,5 @@ struct TrendFigure: Sendable {
         verdict =
             result.p > 1 - Self.level
             ? .chance : Double(result.statistic) > result.expected ? .more : .fewer
-    }
-
-    /// The share of what happened on these days that people will still report, when they report as late as before.
-    private static func missing(from first: CivilDate, days: Int, now: Instant, _ delays: [Double]) -> Double {
-        let late = (0..<days).reduce(0.0) { sum, day in
-            let noon = DutchTime.instant(of: first.adding(days: day), minuteOfDay: 720)
-            let waited = now.minutes(since: noon)
-            return sum + Double(delays.count - firstIndex(in: delays, above: waited)) / Double(delays.count)
-        }
-        return late / Double(days)
-    }
-
-    /// In an ascending list: the number of elements up to `value`.
-    private static func firstIndex(in list: [Double], above value: Double) -> Int {
-        var (low, high) = (0, list.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if list[middle] <= value { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

@@ -1,4 +1,5 @@
 package import Domain
+import Geography
 import Platform
 package import Registers
 
@@ -41,6 +42,14 @@ package enum Department {
         }
         register.rules = ["no-consent", "no-end", "too-long", "ended", "not-yet"]
         register.check = { entry, reader in problems(of: entry, today: DutchTime.reading(of: reader.now).date) }
+        // The name goes in the night; until then it is shown to nobody.
+        register.permitted = { fields, day in
+            let until = fields[consentUntil.shape.name]?.string.flatMap { CivilDate(iso: $0) }
+            if let until, until >= day { return fields }
+            var fields = fields
+            fields[contact.shape.name] = nil
+            return fields
+        }
         // Who takes a consent back clears the name: then nothing is left of it, the history included.
         register.stored = { entry, reader in
             guard entry[contact].isEmpty else {

@@ -1,5 +1,6 @@
 package import Domain
 import Insight
+package import Platform
 package import Registers
 package import SQLStore
 
@@ -41,9 +42,13 @@ package struct Plan: Sendable {
         self.titles = titles
     }
 
-    package static func read(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> Plan {
+    /// - Parameter role: of who reads it; not everybody sees what is still being written.
+    package static func read(
+        in municipality: Municipality.ID, for role: Role, _ connection: any SQLConnection
+    ) throws -> Plan {
         func all(_ register: Register) throws -> [Entry] {
             try RegisterStore.all(of: register.id, in: municipality, connection)
+                .filter { register.isShown($0.fields, to: role) }
         }
         return try Plan(
             goals: all(Goal.register), indicators: all(Indicator.register), values: all(IndicatorValue.register),

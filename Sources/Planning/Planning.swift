@@ -46,6 +46,7 @@ package enum Planning {
     /// Adds the room's own addresses; those of its registers are added with all registers.
     package static func add(to router: SiteRouter) {
         PlanRoutes.add(to: router)
+        CouncilLetterRoutes.add(to: router)
         PublicPageRoutes(site: router.site).add(to: router)
     }
 }

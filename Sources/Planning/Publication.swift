@@ -18,6 +18,7 @@ extension Register {
     mutating func isPublished() {
         let name = Publication.field.shape.name
         initial[name] = Publication.concept.rawValue
+        draft = (name, Publication.concept.rawValue)
         unsaid[name] = Publication.everybody.rawValue
     }
 }

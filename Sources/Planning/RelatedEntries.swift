@@ -166,6 +166,7 @@ enum RelatedEntries {
 
     private static func text(_ visit: StaffVisit) async throws -> PlanText {
         let municipality = visit.municipality.id
-        return PlanText(visit, try await visit.site.database.read { try Plan.read(in: municipality, $0) })
+        let role = visit.account.role
+        return PlanText(visit, try await visit.site.database.read { try Plan.read(in: municipality, for: role, $0) })
     }
 }

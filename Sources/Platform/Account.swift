@@ -52,6 +52,9 @@ public enum Permission: Hashable, Sendable {
 }
 
 extension Role {
+    /// Somebody who does not work for the municipality itself.
+    public var isOutside: Bool { [.partner, .researcher].contains(self) }
+
     public func allows(_ permission: Permission) -> Bool {
         self == .administrator || permissions.contains(permission)
     }

@@ -51,32 +51,25 @@ public struct CodeCatalogue: Sendable {
 
     /// What people read for a code; the code itself when it has no label (a code of an older version).
     public func label(_ code: Code, in list: List, _ language: Language) -> String {
-        text(code, in: list, language, \.labels) ?? code.value
+        text(code, in: list, language) { $0.labels } ?? code.value
     }
 
     /// Whether somebody who tells this is offered help before anything else.
     public func isSerious(_ code: Code, in list: List) -> Bool { entries[list]?[code.value]?.serious ?? false }
 
     public func explanation(_ code: Code, in list: List, _ language: Language) -> String? {
-        text(code, in: list, language, \.explanations)
+        text(code, in: list, language) { $0.explanations }
     }
 
     /// The full text of a standard answer.
     public func text(_ code: Code, in list: List, _ language: Language) -> String? {
-        text(code, in: list, language, \.texts)
+        text(code, in: list, language) { $0.texts }
     }
 
     private func text(
-        _ code: Code, in list: List, _ language: Language, _ part: KeyPath<Entry, [String: String]?>
+        _ code: Code, in list: List, _ language: Language, _ part: (Entry) -> [String: String]?
     ) -> String? {
-        let texts = entries[list]?[code.value]?[keyPath: part]
-        return texts?[language.rawValue] ?? texts?[Language.dutch.rawValue]
-    }
-
-    private func text(
-        _ code: Code, in list: List, _ language: Language, _ part: KeyPath<Entry, [String: String]>
-    ) -> String? {
-        let texts = entries[list]?[code.value]?[keyPath: part]
+        let texts = entries[list]?[code.value].flatMap(part)
         return texts?[language.rawValue] ?? texts?[Language.dutch.rawValue]
     }
 }

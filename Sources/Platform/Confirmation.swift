@@ -12,6 +12,8 @@ public enum Confirmation: String, Sendable, CaseIterable {
     case withdrawn = "ingetrokken"
     case sent = "verstuurd"
     case addedBefore = "al-toegevoegd"
+    case removed = "verwijderd"
+    case queued = "staat-klaar"
 
     static let name = "bevestiging"
 
@@ -24,15 +26,22 @@ public enum Confirmation: String, Sendable, CaseIterable {
         case .withdrawn: .doneWithdrawn
         case .sent: .doneSent
         case .addedBefore: .doneAddedBefore
+        case .removed: .doneRemoved
+        case .queued: .doneQueued
         }
     }
 }
 
 extension StaffVisit {
     /// Sends the browser to another address, which says what was done.
-    /// - Parameter query: what the address carries besides, from the question mark on.
-    public func redirect(to url: MunicipalityURL, saying done: Confirmation, query: String = "") -> Response {
-        visit.redirect(to: url, query: query + (query.isEmpty ? "?" : "&") + "\(Confirmation.name)=\(done.rawValue)")
+    /// - Parameters:
+    ///   - query: what the address carries besides, from the question mark on.
+    ///   - part: the id of the part of the page that was changed.
+    public func redirect(
+        to url: MunicipalityURL, saying done: Confirmation, query: String = "", part: String? = nil
+    ) -> Response {
+        let query = query + (query.isEmpty ? "?" : "&") + "\(Confirmation.name)=\(done.rawValue)"
+        return visit.redirect(to: url, query: query + (part.map { "#\($0)" } ?? ""))
     }
 
     /// What the form before this page did; nothing otherwise.

@@ -23,6 +23,12 @@ public struct PublicValue: Sendable, CustomStringConvertible {
     /// Why a mail was not sent: a word and a number.
     public static func failure(_ failure: MailFailure) -> PublicValue { PublicValue(failure.code) }
 
+    /// Why a message to another system was not taken: a word and a number.
+    static func failure(_ failure: WebhookFailure) -> PublicValue { PublicValue(failure.code) }
+
+    /// Which kind of job: a name from the program, such as `insight-recompute`.
+    public static func job(_ handler: JobHandler) -> PublicValue { PublicValue(handler.kind) }
+
     /// The type of an error and, for a database, its code: never its values.
     public static func kind(of error: any Error) -> PublicValue {
         if let error = error as? SQLError { return PublicValue("SQLError \(error)") }

@@ -12,11 +12,16 @@ public struct Gazetteer: Sendable {
     public let streets: [Street]
     /// Water, parks and buildings, only to recognise the map by.
     public let landscape: [Landscape]
+    /// Parts that are no neighbourhood, by kind and name, with the borders of the latest year of each kind.
+    public let zones: [Zone]
 
     /// The smallest areas there are: neighbourhoods, else districts, else the municipality. They tile it.
     public let smallestAreas: [Area]
     /// Every 100 m square whose centre lies inside the border, in order: what a figure about the whole town is over.
     public let squares: [Square]
+
+    /// Grows with each import; 0 for one that is not in a database.
+    public internal(set) var version = 0
 
     private let areaByCode: [String: Area]
     private let placeByID: [NamedPlace.ID: NamedPlace]
@@ -36,12 +41,18 @@ public struct Gazetteer: Sendable {
         }
     }
 
-    public init(areas: [Area], places: [NamedPlace], streets: [Street], landscape: [Landscape] = []) {
+    public init(
+        areas: [Area], places: [NamedPlace], streets: [Street], landscape: [Landscape] = [], zones: [Zone] = []
+    ) {
         let year = areas.map(\.year).max()
         self.areas = areas.filter { $0.year == year }.sorted { $0.name < $1.name }
         self.places = places.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.streets = streets.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         self.landscape = landscape
+        let zoneYears = Dictionary(zones.map { ($0.kind, $0.year) }, uniquingKeysWith: max)
+        self.zones = zones.filter { $0.year == zoneYears[$0.kind] }.sorted {
+            ($0.kind.rawValue, $0.name, $0.id) < ($1.kind.rawValue, $1.name, $1.id)
+        }
         let current = self.areas
         smallestAreas =
             [Area.Kind.neighbourhood, .district, .municipality].lazy
@@ -55,6 +66,7 @@ public struct Gazetteer: Sendable {
     public func area(code: String) -> Area? { areaByCode[code] }
     public func place(_ id: NamedPlace.ID) -> NamedPlace? { placeByID[id] }
     public func street(_ id: Street.ID) -> Street? { streetByID[id] }
+    public func zone(_ id: Zone.ID) -> Zone? { zones.first { $0.id == id } }
 
     /// The smallest area around a point; `nil` outside the municipality.
     public func area(containing point: RDPoint) -> Area? {

@@ -2,7 +2,7 @@ public import Domain
 public import Geography
 public import SQLStore
 
-/// All SQL of areas, places, streets and landscape.
+/// All SQL of areas, places, streets, landscape and, in a file of their own, zones.
 public enum GazetteerStore {
     public static func version(of municipality: Municipality.ID, _ connection: any SQLConnection) throws -> Int {
         try connection.first("SELECT gazetteer_version FROM municipality WHERE id = \(municipality)")?
@@ -46,7 +46,11 @@ public enum GazetteerStore {
                 }
             return Gazetteer.Landscape(kind: kind, name: try row.textOrNil("name"), geometry: geometry)
         }
-        return Gazetteer(areas: areas, places: places, streets: streets, landscape: landscape)
+        var gazetteer = Gazetteer(
+            areas: areas, places: places, streets: streets, landscape: landscape,
+            zones: try zones(of: municipality, connection))
+        gazetteer.version = try version(of: municipality, connection)
+        return gazetteer
     }
 
     /// Adds or renews areas of one year.
@@ -112,7 +116,7 @@ public enum GazetteerStore {
     }
 
     /// Tells running servers that what they hold in memory is old.
-    private static func touch(_ municipality: Municipality.ID, _ connection: any SQLConnection) throws {
+    static func touch(_ municipality: Municipality.ID, _ connection: any SQLConnection) throws {
         try connection.execute(
             "UPDATE municipality SET gazetteer_version = gazetteer_version + 1 WHERE id = \(municipality)")
     }

@@ -1,4 +1,3 @@
-import Crypto
 import Domain
 public import HTML
 public import HTTPTypes
@@ -11,6 +10,8 @@ public struct Page: Sendable {
     /// Scripts of the site that a page asks for. Without JavaScript the page works too.
     public enum Script: String, Sendable {
         case form, map, charts
+        /// Pictures that are made without a library.
+        case drawings
         /// The small sum that a form with `data-work-bits` asks for.
         case work
     }
@@ -26,10 +27,15 @@ public struct Page: Sendable {
     /// understood, never of what was sent.
     public var languageQuery: String
     public var hasErrors: Bool
+    /// After how many seconds the browser asks for it again; see `JobPanel.refresh`.
+    public var refresh: Int?
+    /// Style sheets and rules that only this page has, for its head.
+    public var styles = Markup()
 
     public init(
         title: String, scripts: [Script] = [], isWide: Bool = false, languageURL: MunicipalityURL? = nil,
-        languageQuery: String = "", hasErrors: Bool = false, @MarkupBuilder content: () -> Markup
+        languageQuery: String = "", hasErrors: Bool = false, refresh: Int? = nil,
+        @MarkupBuilder content: () -> Markup
     ) {
         self.title = title
         self.scripts = scripts
@@ -37,6 +43,7 @@ public struct Page: Sendable {
         self.languageURL = languageURL
         self.languageQuery = languageQuery
         self.hasErrors = hasErrors
+        self.refresh = refresh
         self.content = content()
     }
 }
@@ -57,10 +64,7 @@ extension Visit {
     public func sharedPage(
         stamp: String, scripts: [Page.Script] = [], _ page: () async throws -> Page
     ) async throws -> Response {
-        let source = "\(site.build)|\(link(url))|\(municipality.name)|\(stamp)"
-        let hash = HMAC<SHA256>.authenticationCode(
-            for: Array(source.utf8), using: site.secret.key(for: .sharedPages))
-        let digits = Array(hash).hexadecimal
+        let digits = fingerprint(stamp)
         let frame = PageFrame(
             visit: with(nonce: String(digits.suffix(32))), staff: nil, page: Page(title: "", scripts: scripts) {})
         let tag = "\"\(digits.prefix(32))\""
@@ -108,6 +112,7 @@ struct PageFrame {
         headers[.contentSecurityPolicy] = SecurityHeaders.policy(
             nonce: visit.nonce, hasMap: page.scripts.contains(.map), hasWorker: page.scripts.contains(.work))
         headers[.referrerPolicy] = referrerPolicy
+        if let seconds = page.refresh { headers[.refresh] = String(seconds) }
         if status == .notModified { return Response(status: status, headers: headers) }
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: markup.utf8)))
@@ -128,6 +133,7 @@ struct PageFrame {
                 link(.rel("icon"), .href(asset("icon.svg")), .type("image/svg+xml"))
                 link(.rel("stylesheet"), .href(asset("straatlicht.css")))
                 if hasRoomStyle { link(.rel("stylesheet"), .href(asset("rooms.css"))) }
+                page.styles
                 if isResidents {
                     moduleScript(src: asset("exit.js"), nonce: visit.nonce)
                     moduleScript(src: asset("speak.js"), nonce: visit.nonce)
@@ -160,7 +166,7 @@ struct PageFrame {
     /// The report form and its answers stay light.
     private var hasRoomStyle: Bool {
         switch visit.url {
-        case .register, .planning, .deployment, .prevention, .research, .network: true
+        case .register, .planning, .deployment, .prevention, .research, .network, .insight: true
         default: false
         }
     }
@@ -264,6 +270,7 @@ struct PageFrame {
         }
         if staff.account.role.allows(.readAudit) { items.append((.administration(.audit), .audit)) }
         if staff.account.role.allows(.readOutbox) { items.append((.administration(.outbox), .outbox)) }
+        if staff.account.role.allows(.changeSettings) { items.append((.administration(.webhooks), .webhooks)) }
         return items
     }
 

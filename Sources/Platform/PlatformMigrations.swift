@@ -164,5 +164,8 @@ public enum PlatformMigrations {
                 "CREATE INDEX mail_outbox_by_age ON mail_outbox (municipality_id, id)",
             ]
         },
+        jobs,
+        zones,
+        webhooks,
     ]
 }

@@ -25,6 +25,7 @@ public enum PlatformPhrase: String, PhraseKey {
     case help = "platform.nav.help"
     case audit = "platform.nav.audit"
     case outbox = "platform.nav.outbox"
+    case webhooks = "platform.nav.webhooks"
     case planning = "platform.nav.planning"
     case deployment = "platform.nav.deployment"
     case prevention = "platform.nav.prevention"
@@ -87,6 +88,8 @@ public enum PlatformPhrase: String, PhraseKey {
     case doneWithdrawn = "platform.done.withdrawn"
     case doneSent = "platform.done.sent"
     case doneAddedBefore = "platform.done.added-before"
+    case doneRemoved = "platform.done.removed"
+    case doneQueued = "platform.done.queued"
 
     case pages = "platform.pages"
     case page = "platform.page"

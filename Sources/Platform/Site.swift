@@ -13,8 +13,8 @@ public struct Site: Sendable {
     public let webFiles: WebFiles
     public let municipalities: MunicipalityDirectory
     public let log: EventLog
-    /// For work that must not block the cooperative threads: hashing and statistics.
-    public let threadPool: NIOThreadPool
+    /// For work that must not block the cooperative threads: hashing and statistics. Jobs get one of their own.
+    public var threadPool: NIOThreadPool
     /// Whether the site is reached over TLS, which makes the session cookie `Secure`.
     public let isSecure: Bool
     /// Whether a mail server is known; without one, mail is only shown to administrators.
@@ -23,6 +23,9 @@ public struct Site: Sendable {
     public let publicURL: String?
     /// Tells one build of the program from another, for what browsers keep.
     public let build: String
+    public let memory = RoomMemory()
+    /// `nil` where no PDF files can be made.
+    public var pdfPrinter: PDFPrinter?
     /// Whether somebody with this role reads single reports in a municipality. The room that keeps reports says it.
     public var readsReports: @Sendable (Role, Municipality.ID, any SQLConnection) throws -> Bool = { role, _, _ in
         role.allows(.handleReports)

@@ -21,6 +21,8 @@ public struct SiteRouter {
         SignInRoutes(site: site).add(to: self)
         AuditRoutes(site: site).add(to: self)
         OutboxRoutes(site: site).add(to: self)
+        JobRoutes(site: site).add(to: self)
+        WebhookRoutes(site: site).add(to: self)
     }
 
     /// A page for everybody.
@@ -223,6 +225,7 @@ extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .allow
     static let secPurpose = HTTPField.Name("Sec-Purpose") ?? .allow
     static let purpose = HTTPField.Name("Purpose") ?? .allow
+    static let refresh = HTTPField.Name("Refresh") ?? .allow
     static let xMoz = HTTPField.Name("X-Moz") ?? .allow
 }
 
@@ -231,6 +234,7 @@ extension MunicipalityURL {
     fileprivate func filled(from parameters: Parameters) -> MunicipalityURL {
         func value(_ name: String) -> PathValue { .value(parameters.get(name) ?? "") }
         return switch self {
+        case .administration(let url): .administration(url.filled(with: value))
         case .reporting(let url): .reporting(url.filled(with: value("id")))
         case .help(let url): .help(url.filled(with: value))
         case .register(let url): .register(url.filled(with: value))
@@ -238,6 +242,7 @@ extension MunicipalityURL {
         case .deployment(let url): .deployment(url.filled(with: value))
         case .prevention(let url): .prevention(url.filled(with: value))
         case .research(let url): .research(url.filled(with: value))
+        case .insight(let url): .insight(url.filled(with: value))
         case .network(let url): .network(url.filled(with: value))
         default: self
         }

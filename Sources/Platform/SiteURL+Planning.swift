@@ -5,8 +5,9 @@ public enum PlanningURL: Hashable, Sendable {
     case overview
     /// Prevention, repression and care side by side.
     case balance
-    /// The half-yearly letter to the council.
+    /// The half-yearly report to the council; as a page and as PDF.
     case councilLetter
+    case councilLetterFile
     /// What was heard, what was done with it and what came of it; as a page and as a feed.
     case done
     case doneFeed
@@ -30,6 +31,7 @@ public enum PlanningURL: Hashable, Sendable {
         case .overview: ["beheer", "plan", "overzicht"]
         case .balance: ["beheer", "plan", "balans"]
         case .councilLetter: ["beheer", "plan", "raadsbrief"]
+        case .councilLetterFile: ["beheer", "plan", "raadsbrief.pdf"]
         case .done: ["wat-doen-we"]
         case .doneFeed: ["wat-doen-we", "feed.xml"]
         case .tellingBack: ["beheer", "plan", "wat-doen-we"]

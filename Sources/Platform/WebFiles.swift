@@ -48,6 +48,9 @@ public struct WebFiles: Sendable {
     /// Whether the file is there: pages leave out what was not fetched.
     public func contains(_ name: String) -> Bool { files[name] != nil }
 
+    /// For a document that holds all it needs.
+    func bytes(of name: String) -> [UInt8]? { files[name].map { Array($0.bytes.readableBytesView) } }
+
     /// Answers with the file, or with 304 when the browser has it.
     func response(for name: String, request: Request) -> Response? {
         guard let file = files[name] else { return nil }

@@ -44,6 +44,11 @@ public struct EntryVersion: Sendable {
     public let at: Instant
     /// The name of a staff member; `nil` for an import or the program itself.
     public let by: String?
+
+    /// The same version with other fields.
+    func with(_ fields: JSONObject) -> EntryVersion {
+        EntryVersion(number: number, fields: fields, isArchived: isArchived, at: at, by: by)
+    }
 }
 
 /// Something that is wrong with one field, or with the entry as a whole when there is none.

@@ -35,7 +35,7 @@ public struct EntryOrder: Sendable {
     public static let newest = EntryOrder(key: .changed, isDescending: true)
 
     /// Whether one of two entries stands before the other; `nil` when this does not tell.
-    func precedes(_ left: Entry, _ right: Entry) -> Bool? {
+    func precedes(_ left: Entry, _ right: Entry, in register: Register) -> Bool? {
         switch key {
         case .changed: return decided(left.changed.milliseconds, right.changed.milliseconds)
         case .rank(let name, let groups):
@@ -44,6 +44,8 @@ public struct EntryOrder: Sendable {
                     ?? 0
             }
             return decided(place(left), place(right))
+        case .field(let name) where register.isTitle(name):
+            return decided(EntryIndex.title(of: left, register), EntryIndex.title(of: right, register))
         case .field(let name):
             switch (left.fields[name], right.fields[name]) {
             case (nil, nil): return nil
@@ -54,6 +56,12 @@ public struct EntryOrder: Sendable {
                 return decided(first.string ?? "", second.string ?? "")
             }
         }
+    }
+
+    /// By the bytes, as the database does.
+    private func decided(_ left: String, _ right: String) -> Bool? {
+        left.utf8.elementsEqual(right.utf8)
+            ? nil : left.utf8.lexicographicallyPrecedes(right.utf8) != isDescending
     }
 
     private func decided<Value: Comparable>(_ left: Value, _ right: Value) -> Bool? {

@@ -6,6 +6,10 @@ public struct EntryQuery: Sendable {
     public indirect enum Condition: Sendable {
         /// A field has this value, or it among others.
         case holds(String, String)
+        /// A field has one of these values, or it among others.
+        case holdsOne(String, of: [String])
+        /// A field points to an entry of another register, not put away, of which all of this holds.
+        case refersTo(String, register: String, [Condition])
         /// A choice of many begins with this value; `nil` for a field that holds none.
         case begins(String, String?)
         case isTrue(String)
@@ -38,7 +42,7 @@ extension EntryQuery.Condition {
         .holds(field.shape.name, choice.rawValue)
     }
 
-    func sql(_ dialect: SQLDialect) -> SQLQuery {
+    func sql(in municipality: Municipality.ID, _ dialect: SQLDialect) -> SQLQuery {
         switch self {
         case .holds(let name, let value):
             return dialect.choose(
@@ -47,6 +51,24 @@ extension EntryQuery.Condition {
                         WHERE part.value = \(value) AND part.type = 'text')
                     """,
                 postgres: "COALESCE(fields::jsonb -> \(name) @> to_jsonb(\(value)::text), FALSE)")
+        case .holdsOne(let name, let values):
+            // An engine takes only so many arguments; there are fewer codes and areas than that.
+            guard !values.isEmpty else { return "FALSE" }
+            return """
+                EXISTS (SELECT 1 FROM \(fragment: Self.parts(name, dialect)) WHERE part.value IN (\(values: values)))
+                """
+        case .refersTo(let name, let other, let conditions):
+            let start: SQLQuery = "municipality_id = \(municipality) AND register = \(other) AND archived = 0"
+            let all = [start] + conditions.map { $0.sql(in: municipality, dialect) }
+            // As identifiers stand in a field, without their hyphens.
+            let id = dialect.choose(sqlite: "lower(hex(id))", postgres: "encode(id, 'hex')")
+            let named: SQLQuery =
+                "SELECT \(fragment: id) FROM register_entry WHERE \(fragment: all.joined(separator: " AND "))"
+            // Without IS TRUE PostgreSQL makes a join of it, for every entry anew; so it is a set that is made once.
+            return """
+                EXISTS (SELECT 1 FROM \(fragment: Self.parts(name, dialect))
+                    WHERE (replace(part.value, '-', '') IN (\(fragment: named))) IS TRUE)
+                """
         case .begins(let name, let value):
             let first = dialect.choose(
                 sqlite: "json_extract(fields, \(Self.path(name) + "[0]"))",
@@ -66,10 +88,22 @@ extension EntryQuery.Condition {
             return "search LIKE \(Self.pattern(text)) ESCAPE '!'"
         case .any(let conditions):
             guard !conditions.isEmpty else { return "FALSE" }
-            return "(\(fragment: conditions.map { $0.sql(dialect) }.joined(separator: " OR ")))"
+            let parts = conditions.map { $0.sql(in: municipality, dialect) }
+            return "(\(fragment: parts.joined(separator: " OR ")))"
         case .not(let condition):
-            return "NOT (\(fragment: condition.sql(dialect)))"
+            return "NOT (\(fragment: condition.sql(in: municipality, dialect)))"
         }
+    }
+
+    /// The text of a field, or each of its texts, as `part.value`.
+    private static func parts(_ name: String, _ dialect: SQLDialect) -> SQLQuery {
+        let value: SQLQuery = "fields::jsonb -> \(name)"
+        return dialect.choose(
+            sqlite: "json_each(fields, \(path(name))) AS part",
+            postgres: """
+                jsonb_array_elements_text(CASE jsonb_typeof(\(fragment: value)) WHEN 'array' THEN \(fragment: value)
+                    WHEN 'string' THEN jsonb_build_array(\(fragment: value)) ELSE '[]'::jsonb END) AS part (value)
+                """)
     }
 
     /// What is stored in a field, as the engine compares it.
@@ -98,7 +132,7 @@ extension Register {
             let value: SQLQuery =
                 switch part.key {
                 case .changed: "changed_ms"
-                case .field(let name): EntryQuery.Condition.value(name, dialect)
+                case .field(let name): sortKey(name, dialect)
                 case .rank(let name, let groups):
                     "CASE \(fragment: EntryQuery.Condition.text(name, dialect)) \(fragment: Self.cases(groups)) ELSE 0 END"
                 }
@@ -106,6 +140,26 @@ extension Register {
         }
         if order.isEmpty { parts.append("title \(fragment: dialect.byteOrder)") }
         return (parts + ["id"]).joined(separator: ", ")
+    }
+
+    /// Text by its bytes, which no locale of a server changes. What entries are called has a folded key in the index;
+    /// other text has none and stands as it was typed.
+    private func sortKey(_ name: String, _ dialect: SQLDialect) -> SQLQuery {
+        if isTitle(name) { return "title \(fragment: dialect.byteOrder)" }
+        return if field(named: name)?.isNumber == true {
+            EntryQuery.Condition.value(name, dialect)
+        } else {
+            "\(fragment: EntryQuery.Condition.text(name, dialect)) \(fragment: dialect.byteOrder)"
+        }
+    }
+
+    /// Words that people call an entry by.
+    func isTitle(_ name: String) -> Bool {
+        guard let first = fields.first, first.name == name else { return false }
+        return switch first.kind {
+        case .line, .text: true
+        default: false
+        }
     }
 
     private static func cases(_ groups: [[String]]) -> SQLQuery {
@@ -119,5 +173,15 @@ extension EntryQuery.Condition {
     fileprivate static func text(_ name: String, _ dialect: SQLDialect) -> SQLQuery {
         dialect.choose(
             sqlite: "json_extract(fields, \(path(name)))", postgres: "(fields::jsonb ->> \(name))")
+    }
+}
+
+extension FieldShape {
+    /// Stored as a number.
+    fileprivate var isNumber: Bool {
+        switch kind {
+        case .number, .time: true
+        default: false
+        }
     }
 }

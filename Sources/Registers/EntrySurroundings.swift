@@ -31,20 +31,21 @@ struct EntryOptions: Sendable {
 
     /// Entries of a register: those that were chosen, and as many as are offered of those that fit what was typed.
     static func entries(
-        of register: Register, chosen: Set<Identifier>, search: String, in municipality: Municipality.ID,
-        _ connection: any SQLConnection
+        of register: Register, chosen: Set<Identifier>, search: String, for role: Role,
+        in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws -> EntryOptions {
-        let total = try RegisterStore.count(of: register, in: municipality, EntryQuery(), connection)
+        let seen = register.conditions(for: role)
+        let total = try RegisterStore.count(of: register, in: municipality, EntryQuery(seen), connection)
         let wanted = String(Gazetteer.folded(search).prefix(ListChoice.longestSearch))
         let isLong = total > most
         var found = try RegisterStore.page(
-            of: register, in: municipality, EntryQuery(isLong && !wanted.isEmpty ? [.title(wanted)] : []),
+            of: register, in: municipality, EntryQuery(seen + (isLong && !wanted.isEmpty ? [.title(wanted)] : [])),
             limit: most, connection)
         let ids = Set(found.map(\.id))
         // What is chosen stays chosen, whatever is searched for.
         let missing = try RegisterStore.entries(
             chosen.subtracting(ids), of: register.id, in: municipality, connection
-        ).filter { !$0.isArchived }
+        ).filter { !$0.isArchived && register.isShown($0.fields, to: role) }
         found = register.sorted(missing) + found
         return EntryOptions(found.map { ($0.id.description, $0.title(in: register)) }, total: total)
     }
@@ -63,7 +64,8 @@ struct EntryOptions: Sendable {
             for shape in shapes {
                 guard case .reference(let id, _) = shape.kind, let other = catalogue[id] else { continue }
                 let chosen = Set(query.all(shape.name).prefix(1).compactMap { Identifier($0) })
-                all[shape.name] = try entries(of: other, chosen: chosen, search: "", in: municipality, connection)
+                all[shape.name] = try entries(
+                    of: other, chosen: chosen, search: "", for: visit.account.role, in: municipality, connection)
             }
             return all
         }
@@ -100,9 +102,12 @@ struct EntrySurroundings: Sendable {
                 guard case .reference(let id, _) = shape.kind, let other = catalogue[id] else { continue }
                 options[shape.name] = try EntryOptions.entries(
                     of: other, chosen: Set(form.all(shape.name).compactMap { Identifier($0) }),
-                    search: form[EntryOptions.searchName(shape.name)] ?? "", in: municipality, connection)
+                    search: form[EntryOptions.searchName(shape.name)] ?? "", for: visit.account.role,
+                    in: municipality, connection)
             }
-            return (options, try catalogue.titles(in: history.map(\.fields), of: register, municipality, connection))
+            let titles = try catalogue.titles(
+                in: history.map(\.fields), of: register, for: visit.account.role, municipality, connection)
+            return (options, titles)
         }
         options = entries.merging(["": EntryOptions(areas.map { ($0.code, $0.name) })]) { first, _ in first }
         let names = Dictionary(areas.map { ($0.code, $0.name) }) { first, _ in first }
@@ -113,7 +118,7 @@ struct EntrySurroundings: Sendable {
 extension RegisterCatalogue {
     /// What the entries are called to which these fields refer, also those that were put away.
     func titles(
-        in fields: [JSONObject], of register: Register, _ municipality: Municipality.ID,
+        in fields: [JSONObject], of register: Register, for role: Role, _ municipality: Municipality.ID,
         _ connection: any SQLConnection
     ) throws -> [Identifier: String] {
         var asked: [String: Set<Identifier>] = [:]
@@ -127,7 +132,8 @@ extension RegisterCatalogue {
         var titles: [Identifier: String] = [:]
         for (id, ids) in asked where !ids.isEmpty {
             guard let other = self[id] else { continue }
-            for entry in try RegisterStore.entries(ids, of: id, in: municipality, connection) {
+            for entry in try RegisterStore.entries(ids, of: id, in: municipality, connection)
+            where other.isShown(entry.fields, to: role) {
                 titles[entry.id] = entry.title(in: other)
             }
         }
@@ -139,10 +145,6 @@ extension RegisterCatalogue {
 struct EntryListing: Sendable {
     /// Entries on a page.
     static let size = 50
-    /// A search looks for entries that refer to what is called so, in each field to this many at most: each is a
-    /// condition of its own, and engines take only so many.
-    static let mostNamed = 25
-
     let entries: [Entry]
     /// That were found, on all pages.
     let total: Int
@@ -159,13 +161,13 @@ struct EntryListing: Sendable {
         let names = Dictionary(areas.map { ($0.code, $0.name) }) { first, _ in first }
         let labels = choice.labels(register, areas: areas.map { ($0.code, $0.name) }, visit)
         let (entries, total, all, titles) = try await visit.site.database.read { connection in
-            var query = EntryQuery(isArchived: choice.archived, choice.conditions(register))
+            let (role, seen) = (visit.account.role, register.conditions(for: visit.account.role))
+            var query = EntryQuery(isArchived: choice.archived, seen + choice.conditions(register))
             if let wanted = choice.wanted {
-                let named = try register.fields.flatMap { shape -> [EntryQuery.Condition] in
-                    guard case .reference(let id, _) = shape.kind, let other = catalogue[id] else { return [] }
-                    return try RegisterStore.page(
-                        of: other, in: municipality, EntryQuery([.title(wanted)]), limit: Self.mostNamed, connection
-                    ).map { .holds(shape.name, $0.id.description) }
+                let named = register.fields.compactMap { shape -> EntryQuery.Condition? in
+                    guard case .reference(let id, _) = shape.kind, let other = catalogue[id] else { return nil }
+                    let conditions = [.title(wanted)] + other.conditions(for: role)
+                    return .refersTo(shape.name, register: id, conditions)
                 }
                 query.conditions.append(.any([.text(wanted)] + labels + named))
             }
@@ -176,8 +178,8 @@ struct EntryListing: Sendable {
             return (
                 entries, total,
                 try RegisterStore.count(
-                    of: register, in: municipality, EntryQuery(isArchived: choice.archived), connection),
-                try catalogue.titles(in: entries.map(\.fields), of: register, municipality, connection)
+                    of: register, in: municipality, EntryQuery(isArchived: choice.archived, seen), connection),
+                try catalogue.titles(in: entries.map(\.fields), of: register, for: role, municipality, connection)
             )
         }
         return EntryListing(
@@ -210,13 +212,19 @@ extension ListChoice {
         return register.fields.flatMap { shape -> [EntryQuery.Condition] in
             switch shape.kind {
             case .choice(let codes, let phrases, _):
-                codes.filter {
-                    Gazetteer.folded(visit.site.phrasebook.phrase("\(phrases).\($0)", in: visit.language))
-                        .contains(wanted)
-                }.map { .holds(shape.name, $0) }
+                [
+                    .holdsOne(
+                        shape.name,
+                        of: codes.filter {
+                            Gazetteer.folded(visit.site.phrasebook.phrase("\(phrases).\($0)", in: visit.language))
+                                .contains(wanted)
+                        })
+                ]
             case .area:
-                areas.filter { Gazetteer.folded($0.name).contains(wanted) }.prefix(EntryListing.mostNamed)
-                    .map { .holds(shape.name, $0.code) }
+                [
+                    .holdsOne(
+                        shape.name, of: areas.filter { Gazetteer.folded($0.name).contains(wanted) }.map(\.code))
+                ]
             default: []
             }
         }

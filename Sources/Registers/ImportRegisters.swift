@@ -5,6 +5,9 @@ import SQLStore
 
 /// Reads a file of registers back (`RegisterFile.json`). What is there already is changed, the rest is added; nothing
 /// is taken away. A file may be written by hand: an `id` that is no UUID is a name, and a field may refer to it.
+///
+/// What is added begins as what a form would add begins, such as a concept, unless the file says otherwise: in the fields
+/// of the entry, or for all of them in `"defaults": {"<field>": "<value>"}` beside `"registers"`.
 public struct ImportRegisters: Sendable {
     public struct Outcome: Sendable, Equatable {
         public var added = 0
@@ -61,6 +64,7 @@ public struct ImportRegisters: Sendable {
                 }
             }
             let reading = FieldReading(areas: areas, entries: known)
+            let defaults = file["defaults"]?.object ?? JSONObject()
             var outcome = Outcome()
             for (register, entries) in all {
                 for entry in entries {
@@ -73,7 +77,7 @@ public struct ImportRegisters: Sendable {
                         continue
                     }
                     holders[id] = register.id
-                    try keep(entry, of: register, reading, reader, actor, origin, &outcome)
+                    try keep(entry, of: register, defaults, reading, reader, actor, origin, &outcome)
                 }
             }
             return outcome
@@ -81,18 +85,21 @@ public struct ImportRegisters: Sendable {
     }
 
     private func keep(
-        _ given: JSONValue, of register: Register, _ reading: FieldReading, _ reader: EntryReader,
-        _ actor: AuditActor, _ origin: AuditOrigin, _ outcome: inout Outcome
+        _ given: JSONValue, of register: Register, _ defaults: JSONObject, _ reading: FieldReading,
+        _ reader: EntryReader, _ actor: AuditActor, _ origin: AuditOrigin, _ outcome: inout Outcome
     ) throws {
         let name = given["id"]?.string
         let id = Self.identifier(name, register)
+        let before = try reader.find(id, in: register)
         let (read, problems) = reading.read(register) { field in
             guard let shape = register.field(named: field) else { return [] }
             let texts = RegisterFile.texts(of: given["fields"]?[field], shape)
+            if texts.isEmpty, before == nil, let initial = register.initial[field] {
+                return [defaults[field]?.string ?? initial]
+            }
             guard case .reference(let other, _) = shape.kind, let target = catalogue[other] else { return texts }
             return texts.map { Self.identifier($0, target).description }
         }
-        let before = try reader.find(id, in: register)
         var fields = read
         // A concept does not become public because a file is silent about it.
         for name in register.initial.keys where fields[name] == nil { fields[name] = before?.fields[name] }
@@ -106,7 +113,7 @@ public struct ImportRegisters: Sendable {
             return
         }
         if let before {
-            guard before.fields != fields || before.isArchived != isArchived else {
+            guard register.said(before.fields) != register.said(fields) || before.isArchived != isArchived else {
                 outcome.unchanged += 1
                 return
             }

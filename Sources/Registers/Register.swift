@@ -1,5 +1,5 @@
 public import Domain
-import Geography
+public import Geography
 public import HTML
 public import Platform
 public import SQLStore
@@ -23,6 +23,11 @@ public struct Register: Sendable {
     public var initial: [String: String] = [:]
     /// What a field means in entries that were made before it was asked, by its name.
     public var unsaid: [String: String] = [:]
+    /// The field and its value of an entry that is still being written: that is for the municipality alone.
+    public var draft: (field: String, value: String)?
+    /// What of an entry may be shown on a day: a name for which somebody's consent ended may not, though it is still
+    /// there until it is taken away.
+    public var permitted: @Sendable (_ fields: JSONObject, _ day: CivilDate) -> JSONObject = { fields, _ in fields }
     /// What the room shows beside the form of an entry, such as what hangs together with it.
     public var related: (@Sendable (_ visit: StaffVisit, _ entry: Entry) async throws -> Markup)?
     /// What else happens in the transaction that stores an entry.
@@ -48,11 +53,13 @@ public struct Register: Sendable {
     /// In the order of the list.
     public func sorted(_ entries: [Entry]) -> [Entry] {
         guard !order.isEmpty else {
-            return entries.map { (EntryIndex.title(of: $0, self), $0) }
-                .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
+            return entries.map { (Array(EntryIndex.title(of: $0, self).utf8), $0) }
+                .sorted { left, right in
+                    left.0 == right.0 ? left.1.id < right.1.id : left.0.lexicographicallyPrecedes(right.0)
+                }.map(\.1)
         }
         return entries.sorted { left, right in
-            for part in order { if let precedes = part.precedes(left, right) { return precedes } }
+            for part in order { if let precedes = part.precedes(left, right, in: self) { return precedes } }
             return left.id < right.id
         }
     }
@@ -76,13 +83,29 @@ public struct Register: Sendable {
         var hidden: FieldTraits = []
         if !role.allows(.seeFigures) { hidden.insert(.figures) }
         // Who edits a room sees all fields of it: saving would lose the others.
-        if [.partner, .researcher].contains(role), !role.allows(.edit(room)) { hidden.insert(.internalOnly) }
+        if isSeenFromOutside(by: role) { hidden.insert(.internalOnly) }
         guard fields.contains(where: { !$0.traits.isDisjoint(with: hidden) }) else { return self }
         var register = self
         register.groups = groups.map { group in
             FieldGroup(name: group.name, fields: group.fields.filter { $0.traits.isDisjoint(with: hidden) })
         }
         return register
+    }
+
+    /// Who edits a room is at home in it, whomever they work for.
+    private func isSeenFromOutside(by role: Role) -> Bool { role.isOutside && !role.allows(.edit(room)) }
+
+    /// What holds for the entries that somebody with this role may see.
+    func conditions(for role: Role) -> [EntryQuery.Condition] {
+        guard let draft, isSeenFromOutside(by: role) else { return [] }
+        return [.not(.holds(draft.field, draft.value))]
+    }
+
+    /// Whether somebody with this role may see an entry with these fields: not while it is being written, for who is
+    /// not of the municipality.
+    public func isShown(_ fields: JSONObject, to role: Role) -> Bool {
+        guard let draft, isSeenFromOutside(by: role) else { return true }
+        return fields[draft.field]?.string != draft.value
     }
 
     /// The same register under a heading of its room's start.

@@ -12,8 +12,10 @@ public enum RegisterFile {
                 entries.map { entry in
                     var object: JSONObject = ["id": .string(entry.id.description)]
                     if entry.isArchived { object["archived"] = true }
+                    // With what is meant where nothing was said: read back elsewhere it means the same.
+                    let said = register.said(entry.fields)
                     var fields = JSONObject()
-                    for shape in register.fields { fields[shape.name] = entry.fields[shape.name] }
+                    for shape in register.fields { fields[shape.name] = said[shape.name] }
                     object["fields"] = .object(fields)
                     return .object(object)
                 })
@@ -26,10 +28,11 @@ public enum RegisterFile {
         var writer = CSVWriter(byteOrderMark: true)
         writer.append([CSVCell.text("id")] + register.fields.map { CSVCell.text($0.name) })
         for entry in entries {
+            let said = register.said(entry.fields)
             writer.append(
                 [CSVCell.text(entry.id.description)]
                     + register.fields.map { shape in
-                        let texts = texts(of: entry.fields[shape.name], shape)
+                        let texts = texts(of: said[shape.name], shape)
                         return texts.isEmpty ? CSVCell.empty : CSVCell.text(texts.joined(separator: "; "))
                     })
         }

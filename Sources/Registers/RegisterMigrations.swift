@@ -62,5 +62,12 @@ public enum RegisterMigrations {
                 """
             ]
         },
+        // Finds what an older program indexed, whichever one that was.
+        Migration(id: "registers-4") { _ in
+            [
+                "DROP INDEX register_entry_not_indexed",
+                "CREATE INDEX register_entry_by_indexed ON register_entry (municipality_id, register, indexed)",
+            ]
+        },
     ]
 }

@@ -57,7 +57,13 @@ struct RegisterRoutes: Sendable {
         let entries = try await site.database.read {
             try RegisterStore.all(of: register.id, in: municipality, $0)
         }
-        let sorted = register.sorted(entries)
+        let (role, today) = (visit.account.role, DutchTime.reading(of: visit.now).date)
+        let sorted = register.sorted(
+            entries.filter { register.isShown($0.fields, to: role) }.map { entry in
+                var entry = entry
+                entry.fields = register.permitted(entry.fields, today)
+                return entry
+            })
         let bytes = isTable ? RegisterFile.table(of: sorted, register) : RegisterFile.json(of: [(register, sorted)])
         var headers = HTTPFields()
         headers[.contentType] = isTable ? "text/csv; charset=utf-8" : "application/json"
@@ -83,13 +89,17 @@ struct RegisterRoutes: Sendable {
     ) async throws -> Response {
         let municipality = visit.municipality.id
         let register = register.shown(to: visit.account.role)
+        let (role, today) = (visit.account.role, DutchTime.reading(of: visit.now).date)
         let (found, history) = try await site.database.read { connection in
             (
                 try RegisterStore.find(id, of: register.id, in: municipality, connection),
                 try RegisterStore.history(of: id, in: municipality, connection)
+                    .filter { register.isShown($0.fields, to: role) }
+                    .map { $0.with(register.permitted($0.fields, today)) }
             )
         }
-        guard let entry = found else { throw SiteError.notFound }
+        guard var entry = found, register.isShown(entry.fields, to: role) else { throw SiteError.notFound }
+        entry.fields = register.permitted(entry.fields, today)
         let shown = form ?? register.form(of: entry)
         let surroundings = try await EntrySurroundings(
             register, catalogue, form: shown, history: history, visit)

@@ -59,7 +59,8 @@ public enum RegisterStore {
     ) -> SQLQuery {
         let start: SQLQuery =
             "municipality_id = \(municipality) AND register = \(register.id) AND archived = \(query.isArchived)"
-        return ([start] + query.conditions.map { $0.sql(dialect) }).joined(separator: " AND ")
+        let conditions = query.conditions.map { $0.sql(in: municipality, dialect) }
+        return ([start] + conditions).joined(separator: " AND ")
     }
 
     /// The entries of a register with these ids, also those that were put away.
@@ -123,13 +124,7 @@ public enum RegisterStore {
     static func index(
         _ register: Register, in municipality: Municipality.ID, limit: Int, _ connection: any SQLConnection
     ) throws -> Int {
-        let entries = try connection.rows(
-            """
-            SELECT id, register, fields, version, archived, created_ms, changed_ms FROM register_entry
-            WHERE municipality_id = \(municipality) AND register = \(register.id) AND indexed < \(indexVersion)
-            LIMIT \(limit)
-            """
-        ).map(entry)
+        let entries = try connection.rows(notIndexed(register.id, in: municipality, limit: limit)).map(entry)
         for entry in entries {
             try connection.execute(
                 """
@@ -139,6 +134,15 @@ public enum RegisterStore {
                 """)
         }
         return entries.count
+    }
+
+    /// What an older program indexed, or none.
+    static func notIndexed(_ register: String, in municipality: Municipality.ID, limit: Int) -> SQLQuery {
+        """
+        SELECT id, register, fields, version, archived, created_ms, changed_ms FROM register_entry
+        WHERE municipality_id = \(municipality) AND register = \(register) AND indexed < \(indexVersion)
+        LIMIT \(limit)
+        """
     }
 
     /// Another one when ``EntryIndex`` makes other texts.

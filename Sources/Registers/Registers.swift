@@ -44,7 +44,17 @@ public enum Registers {
             let more = links.filter { $0.room == room }
             router.staff(.get, .register(RegisterURL(room: room)), .read(room)) { visit in
                 let municipality = visit.municipality.id
-                let counts = try await visit.site.database.read { try RegisterStore.counts(in: municipality, $0) }
+                let role = visit.account.role
+                let counts = try await visit.site.database.read { connection in
+                    var counts = try RegisterStore.counts(in: municipality, connection)
+                    for register in registers {
+                        let conditions = register.conditions(for: role)
+                        guard !conditions.isEmpty else { continue }
+                        counts[register.id] = try RegisterStore.count(
+                            of: register, in: municipality, EntryQuery(conditions), connection)
+                    }
+                    return counts
+                }
                 var notices = Markup()
                 for link in more where visit.account.role.allows(link.permission) {
                     guard let notice = link.notice else { continue }

@@ -6,12 +6,14 @@ package import SQLStore
 /// All SQL of analysis records.
 package enum AnalysisRecordStore {
     /// Adds a record, unless one with this key came from the same origin before.
-    /// - Parameter sourceKey: identity in the file of another report point; `nil` for the site's own form.
+    /// - Parameters:
+    ///   - sourceKey: identity in the file of another report point; `nil` for the site's own form.
+    ///   - now: when it is added; `nil` for the moment of reporting.
     /// - Returns: whether it was added.
     @discardableResult
     package static func insert(
-        _ record: AnalysisRecord, sourceKey: String? = nil, in municipality: Municipality.ID,
-        _ connection: any SQLConnection
+        _ record: AnalysisRecord, sourceKey: String? = nil, at now: Instant? = nil,
+        in municipality: Municipality.ID, _ connection: any SQLConnection
     ) throws -> Bool {
         let place = record.place
         let details = record.details
@@ -20,7 +22,7 @@ package enum AnalysisRecordStore {
             INSERT INTO report (
                 id, municipality_id, origin, source_key, reported_ms, start_ms, end_ms, time_precision,
                 place_precision, east, north, place_id, street_id, area_code, area_year, behaviours, role, residence,
-                setting, bystander, grounds, effects, wishes, counted
+                setting, bystander, grounds, effects, wishes, counted, revised_ms
             ) VALUES (
                 \(record.id), \(municipality), \(record.origin.value), \(optional: sourceKey), \(record.reported),
                 \(record.time.start), \(record.time.end), \(record.time.precision.rawValue),
@@ -29,14 +31,14 @@ package enum AnalysisRecordStore {
                 \(optional: place.area?.year), \(joined(record.behaviours)), \(optional: details.role),
                 \(optional: details.residence), \(optional: details.setting), \(optional: details.bystander),
                 \(joined(details.grounds)), \(joined(details.effects)), \(joined(details.wishes)),
-                \(record.isCounted)
+                \(record.isCounted), \(now ?? record.reported)
             ) ON CONFLICT (municipality_id, origin, source_key) DO NOTHING
             """) == 1
     }
 
     /// Puts other answers in the place of a record's; its id, origin and moment of reporting stay.
     static func replace(
-        _ id: Identifier, with record: AnalysisRecord, in municipality: Municipality.ID,
+        _ id: Identifier, with record: AnalysisRecord, at now: Instant, in municipality: Municipality.ID,
         _ connection: any SQLConnection
     ) throws {
         let place = record.place
@@ -53,7 +55,7 @@ package enum AnalysisRecordStore {
                 residence = \(optional: details.residence), setting = \(optional: details.setting),
                 bystander = \(optional: details.bystander), grounds = \(joined(details.grounds)),
                 effects = \(joined(details.effects)), wishes = \(joined(details.wishes)),
-                counted = \(record.isCounted)
+                counted = \(record.isCounted), revised_ms = \(now)
             WHERE municipality_id = \(municipality) AND id = \(id)
             """)
     }
@@ -80,6 +82,7 @@ package enum AnalysisRecordStore {
             """
             SELECT \(fragment: columns) FROM report
             WHERE municipality_id = \(municipality) AND end_ms > \(start) AND start_ms < \(end) AND counted = 1
+                AND apart = 0
             ORDER BY start_ms, id
             """
         ) { try body(record($0)) }
@@ -94,9 +97,30 @@ package enum AnalysisRecordStore {
                 """
                 SELECT COUNT(*) AS count, MIN(start_ms) AS first_ms, MAX(end_ms) AS last_ms FROM report
                 WHERE municipality_id = \(municipality) AND time_precision <> 'unknown' AND counted = 1
+                    AND apart = 0
                 """), let first = try row.instantOrNil("first_ms"), let last = try row.instantOrNil("last_ms")
         else { return nil }
         return (try row.int("count"), first, last)
+    }
+
+    /// Sets reports apart, so that they count nowhere until somebody looked at them, or puts them back.
+    /// - Returns: how many changed.
+    @discardableResult
+    package static func setApart(
+        _ ids: [Identifier], _ isApart: Bool, at now: Instant, in municipality: Municipality.ID,
+        _ connection: any SQLConnection
+    ) throws -> Int {
+        var count = 0
+        // An engine takes only so many values in one statement.
+        for start in stride(from: 0, to: ids.count, by: 1_000) {
+            count += try connection.execute(
+                """
+                UPDATE report SET apart = \(isApart), revised_ms = \(now)
+                WHERE municipality_id = \(municipality) AND apart <> \(isApart)
+                    AND id IN (\(values: Array(ids[start..<min(start + 1_000, ids.count)])))
+                """)
+        }
+        return count
     }
 
     static let columns: SQLQuery = """

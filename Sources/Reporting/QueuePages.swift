@@ -264,32 +264,20 @@ struct QueueTotalsPage {
             h1 { words(.queueTitle) }
             p(.class("lead")) { work(.totalsLead, ["reader": reader]) }
             p { work(.totalsWhy) }
-            table(.class("table")) {
-                caption { work(.totalsByStatus) }
-                thead {
-                    tr {
-                        th(.scope("col")) { words(.columnStatus) }
-                        th(.scope("col"), .class("numeric")) { work(.totalsNumber) }
-                    }
-                }
-                tbody {
-                    for status in CaseStatus.allCases {
-                        row(visit.label(Code(status.rawValue), in: .status), number.whole(counts[status, default: 0]))
-                    }
+            dataTable(
+                id: "meldingen-per-status", caption: work(.totalsByStatus),
+                columns: [(words(.columnStatus), false), (work(.totalsNumber), true)]
+            ) {
+                for status in CaseStatus.allCases {
+                    row(visit.label(Code(status.rawValue), in: .status), number.whole(counts[status, default: 0]))
                 }
             }
-            table(.class("table")) {
-                caption { work(.totalsTasks) }
-                thead {
-                    tr {
-                        th(.scope("col")) { work(.columnDeadline) }
-                        th(.scope("col"), .class("numeric")) { work(.totalsNumber) }
-                    }
-                }
-                tbody {
-                    for urgency in Urgency.allCases {
-                        row(text.urgency(urgency), number.whole(taskCounts[urgency, default: 0]))
-                    }
+            dataTable(
+                id: "taken-per-termijn", caption: work(.totalsTasks),
+                columns: [(work(.columnDeadline), false), (work(.totalsNumber), true)]
+            ) {
+                for urgency in Urgency.allCases {
+                    row(text.urgency(urgency), number.whole(taskCounts[urgency, default: 0]))
                 }
             }
             p {
@@ -301,7 +289,7 @@ struct QueueTotalsPage {
     private func row(_ name: String, _ number: String) -> Markup {
         tr {
             th(.scope("row")) { name }
-            td(.class("numeric")) { number }
+            numericCell(number)
         }
     }
 }

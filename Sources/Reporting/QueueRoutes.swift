@@ -21,7 +21,7 @@ struct QueueRoutes: Sendable {
             let outcomes = status == .closed ? visit.form.all("outcome").map(Code.init) : []
             try await handler.give(status, to: id, seenWith: seen, outcomes: outcomes)
         }
-        handle(.sendAnswer(.parameter("id")), field: .answer, router) { visit, handler, id in
+        handle(.sendAnswer(.parameter("id")), field: .answer, saying: .sent, router) { visit, handler, id in
             guard let answer = visit.form["answer"] else { throw HandleCase.Refusal.notAChoice }
             try await handler.send(Code(answer), to: id)
         }
@@ -86,7 +86,7 @@ struct QueueRoutes: Sendable {
 
     /// Adds a form of the case page: done, or the page again with what is wrong beside the field.
     private func handle(
-        _ url: ReportingURL, field: CaseProblem.Field, _ router: SiteRouter,
+        _ url: ReportingURL, field: CaseProblem.Field, saying done: Confirmation = .saved, _ router: SiteRouter,
         _ body: @escaping @Sendable (StaffVisit, HandleCase, Identifier) async throws -> Void
     ) {
         router.caseWork(.post, .reporting(url)) { visit in
@@ -98,7 +98,7 @@ struct QueueRoutes: Sendable {
                 return try await ShowCase(site: site).page(
                     visit, of: id, problem: CaseProblem(refusal, field: field, visit))
             }
-            return visit.redirect(to: .reporting(.caseFile(.value(id.description))))
+            return visit.redirect(to: .reporting(.caseFile(.value(id.description))), saying: done)
         }
     }
 
@@ -115,7 +115,7 @@ struct QueueRoutes: Sendable {
             guard refusal != .notFound else { throw SiteError.notFound }
             return try await ShowCase(site: site).page(visit, of: id, problem: CaseProblem(refusal, visit))
         }
-        return visit.redirect(to: .reporting(.caseFile(.value(id.description))))
+        return visit.redirect(to: .reporting(.caseFile(.value(id.description))), saying: .saved)
     }
 }
 

@@ -21,7 +21,7 @@ extension AnalysisRecordStore {
         let row = try connection.first(
             """
             SELECT COUNT(*) AS count FROM report
-            WHERE municipality_id = \(municipality) AND counted = 1
+            WHERE municipality_id = \(municipality) AND counted = 1 AND apart = 0
                 AND reported_ms >= \(start) AND reported_ms < \(end) AND \(fragment: lies(in: area))
             """)
         return try row?.int("count") ?? 0
@@ -34,7 +34,7 @@ extension AnalysisRecordStore {
         try connection.rows(
             """
             SELECT area_code, COUNT(*) AS count, MIN(reported_ms) AS first_ms FROM report
-            WHERE municipality_id = \(municipality) AND counted = 1 AND reported_ms >= \(start)
+            WHERE municipality_id = \(municipality) AND counted = 1 AND apart = 0 AND reported_ms >= \(start)
                 AND \(fragment: lies(in: area))
             GROUP BY area_code ORDER BY area_code
             """

@@ -33,26 +33,32 @@ struct ReportRoutes: Sendable {
         let readers: Readers
         /// What the municipality says about kinds of behaviour; read only for where the form is shown.
         let explanations: [Code: String]
+        /// Whether nothing was received yet under the receipt code that was asked about.
+        let isFirst: Bool
     }
 
-    private func point(_ visit: Visit, showingForm: Bool) async throws -> Point {
+    private func point(_ visit: Visit, showingForm: Bool, _ receipt: ReceiptCode? = nil) async throws -> Point {
+        let lookup = receipt?.lookup(in: visit.municipality.id, with: site.secret)
         let (municipality, language) = (visit.municipality.id, visit.language)
         let today = DutchTime.reading(of: visit.now).date
         return try await site.database.read { connection in
             Point(
                 settings: try ReportingSettingsStore.find(in: municipality, connection),
                 readers: try Readers(in: municipality, connection),
-                explanations: showingForm ? try norms.explanations(municipality, today, language, connection) : [:])
+                explanations: showingForm ? try norms.explanations(municipality, today, language, connection) : [:],
+                isFirst: try lookup.map { try CaseStore.find(receipt: $0, in: municipality, connection) == nil }
+                    ?? false)
         }
     }
 
     @Sendable private func submit(_ visit: Visit) async throws -> Response {
-        let point = try await point(visit, showingForm: false)
-        guard point.settings.isFormOpen else { return visit.page(RoutesPage.page(visit, point.settings, help)) }
-        let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
         let token = visit.form[ReportForm.Name.token].flatMap {
             FormToken(signed: $0, for: visit.municipality.id, with: site.secret)
         }
+        let receipt = token.map { ReceiptCode(from: $0, in: visit.municipality.id, with: site.secret) }
+        let point = try await point(visit, showingForm: false, receipt)
+        guard point.settings.isFormOpen else { return visit.page(RoutesPage.page(visit, point.settings, help)) }
+        let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
         var form = visit.form
         if form.all(ReportForm.Name.checked).contains(CheckPage.Stops.remove) {
             let story = form[ReportForm.Name.story] ?? ""
@@ -76,7 +82,7 @@ struct ReportRoutes: Sendable {
             return visit.page(page.page, status: status)
         }
         if form[ReportForm.Name.edit] != nil { return try await formPage([], status: .ok) }
-        guard let token else {
+        guard let token, let receipt else {
             var problems: [ReportForm.Problem] = [.init(field: .token, phrase: .problemToken)]
             if case .problems(let found) = reader.read() { problems += found }
             return try await formPage(problems, status: .unprocessableContent)
@@ -97,15 +103,14 @@ struct ReportRoutes: Sendable {
             guard try await admission.admit(token, form, in: visit.municipality.id) else {
                 return try await formPage([.init(field: .token, phrase: .problemBusy)], status: .serviceUnavailable)
             }
-            let code = ReceiptCode(from: token, in: visit.municipality.id, with: site.secret)
             do {
                 var submit = SubmitReport(site: site)
-                submit.readers = point.readers
-                let (outcome, record) = try await submit(report, receipt: code, in: visit.municipality.id)
+                if point.isFirst { submit.readersOfFirst = point.readers }
+                let (outcome, record) = try await submit(report, receipt: receipt, in: visit.municipality.id)
                 guard let record else { return visit.page(WithdrawnPage.page(visit)) }
                 return visit.page(
                     ReceiptPage(
-                        visit: visit, gazetteer: gazetteer, code: code, record: record, terms: report.terms,
+                        visit: visit, gazetteer: gazetteer, code: receipt, record: record, terms: report.terms,
                         outcome: outcome, help: help
                     ).page)
             } catch SubmitReport.Refusal.noReader {

@@ -254,5 +254,15 @@ public enum ReportingMigrations {
                 "CREATE INDEX case_task_by_correction ON case_task (municipality_id, correction_id)",
             ]
         },
+        Migration(id: "reporting-8-changes") { dialect in
+            [
+                "ALTER TABLE report ADD COLUMN revised_ms \(fragment: dialect.integer) NOT NULL DEFAULT 0",
+                """
+                ALTER TABLE report ADD COLUMN apart \(fragment: dialect.integer) NOT NULL DEFAULT 0
+                    CHECK (apart IN (0, 1))
+                """,
+                "CREATE INDEX report_by_change ON report (municipality_id, revised_ms, counted, apart)",
+            ]
+        },
     ]
 }

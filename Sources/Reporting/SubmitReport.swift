@@ -27,8 +27,9 @@ package struct SubmitReport: Sendable {
 
     /// When somebody told it; `nil` for now.
     var told: Instant?
-    /// The readers, where they are known already. Whoever came or went meanwhile is noticed.
-    var readers: Readers?
+    /// The readers, where a moment ago they were read and this sheet had not been sent before: then nothing has to be
+    /// looked up. Whoever came or went meanwhile, the sheet itself too, is noticed.
+    var readersOfFirst: Readers?
     /// Also happens, in the same transaction, when the case is opened.
     var alsoWhenOpened: @Sendable (_ file: Identifier, any SQLConnection) throws -> Void = { _, _ in }
 
@@ -46,13 +47,16 @@ package struct SubmitReport: Sendable {
         let lookup = receipt.lookup(in: municipality, with: site.secret)
         let now = site.surroundings.now()
         // Sealing happens outside the transaction; when a reader came or went meanwhile, it is done again.
-        var readers = readers
+        var foreknown = readersOfFirst.map(Known.init(ofFirst:))
         while true {
             try Task.checkCancellation()
-            let known = try await site.database.read { [readers] connection in
-                try Known(lookup, readers, in: municipality, connection)
+            let known: Known
+            if let given = foreknown {
+                known = given
+                foreknown = nil
+            } else {
+                known = try await site.database.read { try Known(lookup, in: municipality, $0) }
             }
-            readers = nil
             if let attempt = try await known.file == nil
                 ? open(report, receipt, lookup, known, at: told ?? now, in: municipality)
                 : correct(report, receipt, lookup, known, at: now, in: municipality)
@@ -70,10 +74,12 @@ package struct SubmitReport: Sendable {
         let receiptKey: [UInt8]?
         let parts: [StoredPart]
 
-        init(
-            _ lookup: [UInt8], _ readers: Readers?, in municipality: Municipality.ID, _ connection: any SQLConnection
-        ) throws {
-            self.readers = try readers ?? Readers(in: municipality, connection)
+        init(ofFirst readers: Readers) {
+            (self.readers, file, record, receiptKey, parts) = (readers, nil, nil, nil, [])
+        }
+
+        init(_ lookup: [UInt8], in municipality: Municipality.ID, _ connection: any SQLConnection) throws {
+            readers = try Readers(in: municipality, connection)
             file = try CaseStore.find(receipt: lookup, in: municipality, connection)
             record = try file?.report.flatMap { try AnalysisRecordStore.find($0, in: municipality, connection) }
             receiptKey = try file.flatMap { try SealedStore.receiptKey(of: $0.id, in: municipality, connection) }
@@ -98,7 +104,7 @@ package struct SubmitReport: Sendable {
                 try known.readers.areStill(in: municipality, connection)
             else { return nil }
             let settings = try ReportingSettingsStore.find(in: municipality, connection)
-            try AnalysisRecordStore.insert(record, in: municipality, connection)
+            try AnalysisRecordStore.insert(record, at: now, in: municipality, connection)
             try CaseStore.open(
                 id: file, report: record.id, receipt: lookup, terms: report.terms,
                 department: settings.department(of: record), event: event, at: now, in: municipality, connection)
@@ -127,7 +133,7 @@ package struct SubmitReport: Sendable {
             guard let present = try CaseStore.find(receipt: lookup, in: municipality, connection),
                 present.report == stored.id, try known.readers.areStill(in: municipality, connection)
             else { return nil }
-            try AnalysisRecordStore.replace(stored.id, with: record, in: municipality, connection)
+            try AnalysisRecordStore.replace(stored.id, with: record, at: now, in: municipality, connection)
             try CaseStore.setTerms(report.terms, of: file.id, in: municipality, connection)
             if let words {
                 try SealedStore.delete(.story, of: file.id, in: municipality, connection)

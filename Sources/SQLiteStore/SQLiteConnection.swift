@@ -1,15 +1,19 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import SQLStore
 
 /// One transaction on one connection of the pool.
 final class SQLiteConnection: SQLConnection {
     private let database: Database
+    private let interruption: ReadInterruption?
     /// The first failure. SQLite itself would let the body go on after it, PostgreSQL would not.
     private var failure: (any Error)?
 
-    init(_ database: Database) {
+    /// - Parameter interruption: of a read; writes run to their end.
+    init(_ database: Database, _ interruption: ReadInterruption? = nil) {
         self.database = database
+        self.interruption = interruption
     }
 
     var dialect: SQLDialect { .sqlite }
@@ -46,8 +50,11 @@ final class SQLiteConnection: SQLConnection {
         let statement = try prepare(query.rendered, isReused: isReused)
         let columns = SQLColumns(statement.columnNames)
         let cursor = try guarded { try Row.fetchCursor(statement) }
-        while let row = try guarded({ try cursor.next().map(Self.values) }) {
-            try body(SQLRow(columns: columns, values: row))
+        let count = Int32(statement.columnCount)
+        while try guarded({ try cursor.next() }) != nil {
+            // Straight from the statement: decoding through the row costs more than reading it.
+            let values = (0..<count).map { SQLValue(column: $0, of: statement.sqliteStatement) }
+            try body(SQLRow(columns: columns, values: values))
         }
     }
 
@@ -63,7 +70,9 @@ final class SQLiteConnection: SQLConnection {
             } catch let error as DatabaseError {
                 throw SQLError(error, message: error.message)
             }
-            try statement.setArguments(StatementArguments(sql.arguments.map(\.databaseValue)))
+            // As optional existentials: the other initialiser reads each one through a key path.
+            let values = sql.arguments.map { $0.databaseValue as (any DatabaseValueConvertible)? }
+            try statement.setArguments(StatementArguments(values))
             return statement
         }
     }
@@ -72,6 +81,7 @@ final class SQLiteConnection: SQLConnection {
     private func guarded<T>(_ body: () throws -> T) throws -> T {
         if let failure { throw failure }
         do {
+            try interruption?.check()
             return try body()
         } catch {
             let error = SQLError(sqlite: error) ?? error
@@ -79,24 +89,27 @@ final class SQLiteConnection: SQLConnection {
             throw error
         }
     }
-
-    private static func values(_ row: Row) -> [SQLValue] {
-        var values: [SQLValue] = []
-        values.reserveCapacity(row.count)
-        for index in 0..<row.count {
-            switch (row[index] as DatabaseValue).storage {
-            case .null: values.append(.null)
-            case .int64(let value): values.append(.integer(value))
-            case .double(let value): values.append(.real(value))
-            case .string(let value): values.append(.text(value))
-            case .blob(let value): values.append(.blob([UInt8](value)))
-            }
-        }
-        return values
-    }
 }
 
 extension SQLValue {
+    /// The value in a column of the row at which the statement stands.
+    fileprivate init(column: Int32, of statement: OpaquePointer) {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: self = .integer(sqlite3_column_int64(statement, column))
+        case SQLITE_FLOAT: self = .real(sqlite3_column_double(statement, column))
+        case SQLITE_TEXT:
+            // The text first: asking for it may convert it, and then it has another length.
+            let start = sqlite3_column_text(statement, column)
+            let count = Int(sqlite3_column_bytes(statement, column))
+            self = .text(String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+        case SQLITE_BLOB:
+            let start = sqlite3_column_blob(statement, column)
+            let count = Int(sqlite3_column_bytes(statement, column))
+            self = .blob([UInt8](UnsafeRawBufferPointer(start: start, count: count)))
+        default: self = .null
+        }
+    }
+
     fileprivate var databaseValue: DatabaseValue {
         switch self {
         case .null: .null

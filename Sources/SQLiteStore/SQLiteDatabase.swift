@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import NIOPosix
 public import SQLStore
 import Synchronization
 
@@ -10,6 +11,9 @@ import Synchronization
 /// When the calling task is cancelled, a read is interrupted; a write that has been queued is not.
 public final class SQLiteDatabase: SQLDatabase {
     private let pool: DatabasePool
+    /// Where reads run, one thread for each reader: one step there and one back, where GRDB's own asynchronous read
+    /// passes its turn through several queues, each of which wakes a thread.
+    private let threads: NIOThreadPool
     private let writes: SQLiteWrites
     private let isClosed = Atomic(false)
 
@@ -21,8 +25,9 @@ public final class SQLiteDatabase: SQLDatabase {
     ///   - readers: how many reads run at the same time.
     /// - Throws: `SQLError.connection`.
     public init(path: String, readers: Int = 4) throws {
+        let readers = max(1, readers)
         var configuration = Configuration()
-        configuration.maximumReaderCount = max(1, readers)
+        configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA secure_delete = ON")
@@ -41,14 +46,34 @@ public final class SQLiteDatabase: SQLDatabase {
             let code = (error as? DatabaseError).map { "SQLite error \($0.extendedResultCode.rawValue)" }
             throw SQLError.connection(reason: "\(path): \(code ?? "cannot be opened")")
         }
+        threads = NIOThreadPool(numberOfThreads: readers)
+        threads.start()
+    }
+
+    deinit {
+        threads.shutdownGracefully { _ in }
     }
 
     public func read<T: Sendable>(
         _ body: @Sendable @escaping (any SQLConnection) throws -> T
     ) async throws -> T {
+        let interruption = ReadInterruption()
         do {
-            return try await pool.read { try SQLiteConnection($0).run(body) }
+            return try await withTaskCancellationHandler {
+                try await threads.runIfActive { [pool] in
+                    try pool.read { database in
+                        try interruption.during(database) {
+                            try SQLiteConnection(database, interruption).run(body)
+                        }
+                    }
+                }
+            } onCancel: {
+                interruption.cancel()
+            }
         } catch {
+            // Whichever of the two SQLite or the thread pool noticed.
+            if interruption.isCancelled { throw CancellationError() }
+            if error is CancellationError, isClosed.load(ordering: .acquiring) { throw SQLError.closed }
             throw translated(error)
         }
     }
@@ -114,6 +139,7 @@ public final class SQLiteDatabase: SQLDatabase {
 
     public func close() async {
         isClosed.store(true, ordering: .releasing)
+        try? await threads.shutdownGracefully()
         await withCheckedContinuation { continuation in
             // Off the cooperative pool: closing waits for the transactions that run.
             DispatchQueue.global().async { [pool] in

@@ -74,7 +74,7 @@ extension ExitCode {
     /// There is no such file (EX_NOINPUT).
     fileprivate static let noInput = ExitCode(66)
     /// A file may not be overwritten (EX_CANTCREAT).
-    fileprivate static let cannotCreate = ExitCode(73)
+    static let cannotCreate = ExitCode(73)
     /// Reading or writing failed (EX_IOERR).
     fileprivate static let cannotWrite = ExitCode(74)
 }

@@ -30,17 +30,21 @@ struct Composition: Sendable {
     let publicURL: String?
     /// `nil` when mail is shown and not sent.
     var mail: MailSettings?
+    /// The path of Chromium, where somebody set it; empty for no PDF files.
+    var chromium: String?
 
     static let migrations =
         PlatformMigrations.all + ReportingMigrations.all + HelpMigrations.all + RegisterMigrations.all
         + Planning.migrations + Deployment.migrations + Prevention.migrations + Research.migrations
-        + Network.migrations
+        + Network.migrations + Insight.migrations
 
     static let surroundings = Surroundings(
         now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
         randomBytes: { count in
+            // The system is asked for eight bytes at a time.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            let words = (0..<(count + 7) / 8).flatMap { _ in withUnsafeBytes(of: generator.next(), Array.init) }
+            return Array(words.prefix(count))
         })
 
     /// Opens the database; does not migrate it.
@@ -68,6 +72,7 @@ struct Composition: Sendable {
             publicURL: publicURL)
         site.readsReports = { try Reporting.readsReports($0, in: $1, $2) }
         site.takesReports = { try Reporting.takesReports(in: $0, $1) }
+        site.pdfPrinter = PDFPrinter.find(chosen: chromium)
         return site
     }
 
@@ -91,7 +96,7 @@ struct Composition: Sendable {
         Reporting.add(
             to: router, try ReportingResources(resources), ports: .composed(site),
             norms: NormPort { try Prevention.explanations(in: $0, on: $1, $2, $3) })
-        Insight.add(to: router)
+        Insight.add(to: router, annotations: .composed(site), spots: .composed(site))
         Help.add(to: router, guidance: try GuidanceTexts(resources: resources))
         Planning.add(to: router)
         TellingBack.add(to: router, ports: .composed)
@@ -149,7 +154,7 @@ struct SharedOptions: ParsableArguments {
                     explicit: resources ?? environment.string(forKey: "straatlicht.resources"),
                     binary: Bundle.main.executablePath ?? CommandLine.arguments[0]),
                 publicURL: environment.string(forKey: "straatlicht.public.url"),
-                mail: try MailSettings.read(environment))
+                mail: try MailSettings.read(environment), chromium: environment.string(forKey: "straatlicht.chromium"))
         } catch let failure as CommandFailure {
             throw failure
         } catch {

@@ -78,7 +78,11 @@ struct DemoDatabase: Sendable {
                 seed: seed, from: today.startOfMonth(adding: -24), to: today.adding(days: 1))
             // Its own sequence, so that the reports of a seed stay the same whatever is done with them.
             var generator = Xoshiro256StarStar(seed: ~seed)
-            for report in reports where report.reportedAt <= now {
+            // The last evenings before the night that ended last.
+            let morning = DutchTime.instant(of: today, minuteOfDay: 180)
+            let recent = demo.town.recentCluster(
+                seed: seed, before: morning <= now ? morning : morning.adding(days: -1))
+            for report in reports + recent where report.reportedAt <= now {
                 let record = demo.record(report, id: identifier(at: report.reportedAt, &generator))
                 try AnalysisRecordStore.insert(record, in: municipality.id, connection)
                 let receipt = lookupKey((0..<ReceiptCode.length).map { _ in UInt8(generator.integer(below: 10)) })
@@ -96,6 +100,7 @@ struct DemoDatabase: Sendable {
             .load("demo/voorbeeldstad", into: municipality.id)
         try await DemoCounts(site: site, resources: composition.resources)
             .load("demo/counts/voorbeeldstad.json", into: municipality.id)
+        try await DemoExposure(database: database, resources: composition.resources).load(into: municipality)
         try await ExampleTowns(site: site, resources: composition.resources, directory: directory).make()
     }
 
@@ -107,6 +112,7 @@ struct DemoDatabase: Sendable {
         try GazetteerStore.put(gazetteer.areas, in: municipality.id, connection)
         try GazetteerStore.put(gazetteer.places, in: municipality.id, connection)
         try GazetteerStore.put(gazetteer.streets, in: municipality.id, connection)
+        try GazetteerStore.put(gazetteer.zones, in: municipality.id, connection)
         try GazetteerStore.replaceLandscape(with: gazetteer.landscape, in: municipality.id, connection)
     }
 
@@ -116,7 +122,7 @@ struct DemoDatabase: Sendable {
             streets: town.streets,
             landscape: town.landscape.map {
                 Gazetteer.Landscape(kind: Code($0.kind.rawValue), name: $0.name, geometry: $0.shape)
-            })
+            }, zones: town.zones)
     }
 
     // MARK: Reports

@@ -19,32 +19,41 @@ struct DemoRegisters {
 
     /// Reads all files of one folder as one, so that their entries may refer to each other.
     func load(_ folder: String, into municipality: Municipality.ID) async throws {
-        var all = JSONObject()
+        var all = Content()
         for file in try resources.files(in: folder) { try merge(file, into: &all) }
         try await load(all, named: folder, into: municipality)
     }
 
     /// Reads one file.
     func load(file: String, into municipality: Municipality.ID) async throws {
-        var all = JSONObject()
+        var all = Content()
         try merge(file, into: &all)
         try await load(all, named: file, into: municipality)
     }
 
-    private func merge(_ file: String, into all: inout JSONObject) throws {
-        guard let registers = try JSONValue(parsing: resources.data(file))["registers"]?.object else {
+    private struct Content {
+        var registers = JSONObject()
+        /// What entries are where they say nothing themselves.
+        var defaults = JSONObject()
+    }
+
+    private func merge(_ file: String, into all: inout Content) throws {
+        let content = try JSONValue(parsing: resources.data(file))
+        guard let registers = content["registers"]?.object else {
             throw Refused(file: file, lines: ["no registers"])
         }
+        for (name, value) in content["defaults"]?.object ?? JSONObject() { all.defaults[name] = value }
         let today = DutchTime.reading(of: site.surroundings.now()).date
         for (id, entries) in registers {
             let dated = (entries.array ?? []).map { Self.dated($0, today: today) }
-            all[id] = .array((all[id]?.array ?? []) + dated)
+            all.registers[id] = .array((all.registers[id]?.array ?? []) + dated)
         }
     }
 
-    private func load(_ registers: JSONObject, named name: String, into municipality: Municipality.ID) async throws {
+    private func load(_ content: Content, named name: String, into municipality: Municipality.ID) async throws {
         let outcome = try await ImportRegisters(site: site, catalogue: Composition.registers)(
-            ["registers": .object(registers)], into: municipality, by: .command("demo"), from: .commandLine)
+            ["registers": .object(content.registers), "defaults": .object(content.defaults)], into: municipality,
+            by: .command("demo"), from: .commandLine)
         guard outcome.rejected.isEmpty else { throw Refused(file: name, lines: outcome.rejected) }
     }
 

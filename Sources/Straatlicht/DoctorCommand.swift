@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import HTML
 import Platform
 import SQLStore
 import Vault
@@ -32,6 +33,11 @@ struct Doctor: AsyncParsableCommand {
                 "mail",
                 composition.mail.map { "\($0.server)" } ?? "no server: mail is shown at /beheer/post and not sent"
             ) {}
+            let printer = PDFPrinter.find(chosen: composition.chromium)
+            await examination.look("pdf", Self.describe(printer)) {
+                // A whole document, because Chromium may be there and not be able to start.
+                _ = try await printer?.pdf(of: document(lang: "nl", dir: "ltr") { body { p { "Straatlicht" } } })
+            }
             await examination.look("database", "\(composition.databaseURL)") {
                 try await withDatabase(shared) { database, _ in
                     let municipalities = try await database.read { try MunicipalityStore.all($0) }
@@ -43,6 +49,13 @@ struct Doctor: AsyncParsableCommand {
             }
             guard examination.isHealthy else { throw ExitCode.configuration }
         }
+    }
+
+    private static func describe(_ printer: PDFPrinter?) -> String {
+        guard let printer else {
+            return "no Chromium: reports can be printed by the browser only (STRAATLICHT_CHROMIUM says where it is)"
+        }
+        return printer.chromium + (PDFPrinter.isSandboxed ? "" : ", without its sandbox because this is root")
     }
 }
 

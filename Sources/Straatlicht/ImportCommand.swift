@@ -10,13 +10,16 @@ import Vault
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Read borders, places, streets, the reports of another report point, or a directory of help.",
+        abstract: "Read borders, places, streets, zones, key figures, reports of another report point, or help.",
         discussion: """
             Exit status: 0 everything is in, 64 wrong use or mapping, 65 something was rejected, 66 no such file, \
             69 the database is not available, 73 the list of rejected rows cannot be written. Every import may be \
             stopped and run again.
             """,
-        subcommands: [Areas.self, Places.self, Streets.self, Reports.self, Directory.self, AllRegisters.self])
+        subcommands: [
+            Areas.self, Places.self, Streets.self, Zones.self, Figures.self, Reports.self, Directory.self,
+            AllRegisters.self,
+        ])
 
     /// What every import is given.
     struct Source: ParsableArguments {
@@ -166,7 +169,7 @@ extension ImportCommand.Source {
         }
     }
 
-    fileprivate func gazetteer(of municipality: Municipality, _ database: any SQLDatabase) async throws -> Gazetteer {
+    func gazetteer(of municipality: Municipality, _ database: any SQLDatabase) async throws -> Gazetteer {
         try await database.read { try GazetteerStore.load(municipality.id, $0) }
     }
 }

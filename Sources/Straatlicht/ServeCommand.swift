@@ -81,9 +81,8 @@ struct SiteServer {
                 fflush(nil)
             },
             logger: Composition.libraryLogger())
-        let worker = Worker(jobs: composition.jobs(site: site), surroundings: site.surroundings, log: site.log)
         var lifecycle = ServiceGroupConfiguration(
-            services: [.init(service: application), .init(service: worker)],
+            services: [.init(service: application)] + composition.workers(site: site).map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Composition.libraryLogger())
         // What is being answered is answered; half a request does not keep the server alive.

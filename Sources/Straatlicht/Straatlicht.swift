@@ -15,9 +15,9 @@ struct Straatlicht: AsyncParsableCommand {
             file may not be overwritten, 74 reading or writing failed, 78 configuration.
             """,
         subcommands: [
-            Serve.self, Migrate.self, Demo.self, Doctor.self, MunicipalityCommand.self, UserCommand.self, Keys.self,
-            ImportCommand.self, ExportCommand.self, AuditCommand.self, MailCommand.self, RetentionCommand.self,
-            Backup.self, StatisticsCommand.self,
+            Serve.self, Work.self, Migrate.self, Demo.self, Doctor.self, MunicipalityCommand.self, UserCommand.self,
+            Keys.self, ImportCommand.self, ExportCommand.self, AuditCommand.self, MailCommand.self,
+            RetentionCommand.self, Backup.self, StatisticsCommand.self, RecomputeCommand.self,
         ])
 }
 

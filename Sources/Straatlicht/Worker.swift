@@ -1,5 +1,8 @@
 import Domain
+import Insight
 import Mail
+import NIOCore
+import NIOPosix
 import Planning
 import Platform
 import Prevention
@@ -58,6 +61,46 @@ struct Worker: Service {
     }
 }
 
+/// Does heavy work beside the server until it is told to stop. It has loops of its own: what takes an hour keeps no
+/// mail from leaving.
+struct JobWorker: Service {
+    let runJobs: RunJobs
+    let surroundings: Surroundings
+    let log: EventLog
+    /// How many jobs it does at the same time.
+    var lanes = 1
+    /// How often it looks whether something waits.
+    var period: Duration = .seconds(2)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await work() }
+    }
+
+    /// Returns when its task is cancelled.
+    func work() async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<lanes { group.addTask { await workAlone() } }
+        }
+    }
+
+    private func workAlone() async {
+        while !Task.isCancelled {
+            do {
+                try await runJobs()
+            } catch is CancellationError {
+                return
+            } catch {
+                log.error("jobs could not be looked up", [("kind", .kind(of: error))])
+            }
+            do {
+                try await surroundings.sleep(period)
+            } catch {
+                return
+            }
+        }
+    }
+}
+
 extension Instant {
     fileprivate func adding(_ duration: Duration) -> Instant {
         let (seconds, attoseconds) = duration.components
@@ -66,16 +109,51 @@ extension Instant {
 }
 
 extension Composition {
-    /// What `serve` and `demo` do beside answering.
+    /// What `serve` and `demo` do beside answering, and all that `work` does. Each has a loop of its own, so that neither
+    /// heavy work nor a system that answers slowly keeps mail waiting.
+    func workers(site: Site) -> [any Service] {
+        let webhooks = WebhookDelivery(site: site)
+        return [
+            Worker(jobs: jobs(site: site), surroundings: site.surroundings, log: site.log),
+            Worker(
+                jobs: [PeriodicJob(name: "webhooks", every: .seconds(10)) { try await webhooks() }],
+                surroundings: site.surroundings, log: site.log),
+            heavyWork(site: site),
+        ]
+    }
+
+    /// One processor is left to whoever reads and reports.
+    private func heavyWork(site: Site) -> JobWorker {
+        let lanes = max(1, System.coreCount - 1)
+        let pool = NIOThreadPool(numberOfThreads: lanes)
+        pool.start()
+        var site = site
+        site.threadPool = pool
+        return JobWorker(
+            runJobs: RunJobs(site: site, handlers: jobHandlers(site: site)), surroundings: site.surroundings,
+            log: site.log, lanes: lanes)
+    }
+
+    /// Who does which heavy work.
+    /// - Parameter site: its thread pool is for computing, and no page waits for it.
+    func jobHandlers(site: Site) -> [JobHandler] {
+        Insight.jobHandlers(site: site)
+    }
+
+    /// What is done again and again.
     func jobs(site: Site) -> [PeriodicJob] {
         var jobs = [
             PeriodicJob(name: "old-mail", every: .seconds(86_400)) { try await ForgetOldMail(site: site)() },
+            PeriodicJob(name: "old-webhooks", every: .seconds(86_400)) { try await ForgetOldWebhooks(site: site)() },
+            PeriodicJob(name: "old-jobs", every: .seconds(86_400)) { try await ForgetOldJobs(site: site)() },
             PeriodicJob(name: "retention", every: .seconds(86_400)) { try await RetentionJob(site: site).run() },
             PeriodicJob(name: "register-index", every: .seconds(86_400)) {
                 try await IndexRegisters(site: site, catalogue: Composition.registers)()
             },
             PeriodicJob(name: "contact-names", every: .seconds(86_400)) { try await ForgetContacts(site: site)() },
             PeriodicJob(name: "training-lists", every: .seconds(3_600)) { try await KeepParticipants(site: site)() },
+            PeriodicJob(name: "bursts", every: .seconds(900)) { try await FindBursts(site: site)() },
+            PeriodicJob(name: "cluster-searches", every: .seconds(600)) { try await AddNightlySearches(site: site)() },
         ]
         // A mail without an address to sign in at would help nobody.
         if let publicURL {

@@ -20,6 +20,7 @@ public struct ServerSecret: Undisclosed, Sendable {
         case badgeSigning = "badge-signing-1"
         case badgeCode = "badge-code-1"
         case calendarFeed = "calendar-feed-1"
+        case webhookSigning = "webhook-signing-1"
     }
 
     public enum Failure: Error, CustomStringConvertible {

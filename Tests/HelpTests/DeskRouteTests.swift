@@ -86,12 +86,15 @@ struct DeskRouteTests {
 
             // Nobody checked it: colleagues are told, residents do not see it.
             let path = "/proefdorp/beheer/hulp/dienst/\(entry.id)"
-            #expect(added.headers[.location] == path)
+            #expect(added.headers[.location] == path + "?bevestiging=toegevoegd")
+            #expect(try await staff.get(added.headers[.location] ?? "").text.contains("<p>Toegevoegd.</p>"))
             #expect(try await staff.get("/proefdorp/beheer/hulp").text.contains("Controleer"))
             #expect(!(try await browser.get("/proefdorp/hulp/alles")).text.contains("Nieuwe lijn"))
 
             let check = [("csrf", csrf), ("versie", "1"), ("controle-bron", "gebeld")]
-            #expect(try await staff.post(path + "/controle", check).status == .seeOther)
+            let checked = try await staff.post(path + "/controle", check)
+            #expect(checked.status == .seeOther)
+            #expect(try await staff.get(checked.headers[.location] ?? "").text.contains("<p>Opgeslagen.</p>"))
             #expect(try await browser.get("/proefdorp/hulp/alles").text.contains("Nieuwe lijn"))
             let checks = try await site.database.read { try HelpStore.checks(of: entry.id, in: town, $0) }
             #expect(checks.map(\.by) == ["Iemand"])

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Geography
 import Platform
+import Registers
 import Reporting
 import SQLStore
 import StreetStatistics
@@ -13,7 +14,8 @@ import TestSupport
 enum Fixture {
     static let west = RDPoint(x: 150_000, y: 490_000)
     static let now = DutchTime.instant(of: day(2026, 11, 21), minuteOfDay: 720)
-    static let migrations = PlatformMigrations.all + ReportingMigrations.all
+    static let migrations =
+        PlatformMigrations.all + ReportingMigrations.all + RegisterMigrations.all + Insight.migrations
 
     static func day(_ year: Int, _ month: Int, _ day: Int) -> CivilDate {
         CivilDate(year: year, month: month, day: day) ?? CivilDate(dayNumber: 0)
@@ -118,5 +120,18 @@ func withRecords(
 extension RecordedPlace {
     static func inSquare(_ square: Square, _ precision: PlacePrecision = .point) -> RecordedPlace {
         RecordedPlace(precision: precision, square: square)
+    }
+}
+
+extension ReportView.Observation {
+    /// A report with a new identity, of which nothing more is known.
+    init(
+        time: IncidentTime, reported: Instant, precision: PlacePrecision, square: Square?, areaCode: String?,
+        streetID: Street.ID? = nil, behaviours: [Code] = [], setting: Code? = nil
+    ) {
+        self.init(
+            id: Identifier(at: reported, random: (0..<10).map { _ in .random(in: .min ... .max) }), time: time,
+            reported: reported, precision: precision, square: square, areaCode: areaCode, streetID: streetID,
+            behaviours: behaviours, setting: setting, origin: .form)
     }
 }

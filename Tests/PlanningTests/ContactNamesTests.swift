@@ -75,6 +75,28 @@ struct ContactNamesTests {
         }
     }
 
+    /// The job comes in the night, and may be late; nobody sees or takes along a name without consent meanwhile.
+    @Test(arguments: Engine.available)
+    func aNameWithoutConsentIsShownToNobodyWhileItIsStillThere(engine: Engine) async throws {
+        let clock = TestClock(TestSite.noon)
+        try await withPlanSite(engine, clock: clock) { plan async throws in
+            try await plan.load(["registers": ["department": [["id": "zorg", "fields": .object(Self.agreed)]]]])
+            let list = "/proefdorp/beheer/plan/afdelingen"
+            let paths = [
+                "\(list)/lijst/\(Sample.id("zorg", Department.register))", "\(list)/lijst.csv", "\(list)/lijst.json",
+            ]
+            for (minutes, isShown) in [(Int64(0), true), (10 * 1440, true), (1440, false)] {
+                clock.advance(minutes: minutes)
+                let staff = try await plan.signedIn(as: .policyOfficer)
+                for path in paths {
+                    let page = try await staff.get(path)
+                    #expect(page.status == .ok && page.contains("Zorg"))
+                    #expect(page.contains("Noor") == isShown, "\(minutes) \(path)")
+                }
+            }
+        }
+    }
+
     /// The next person's consent does not keep the name of the one before.
     @Test(arguments: Engine.available)
     func aNameThatIsReplacedIsGone(engine: Engine) async throws {

@@ -93,6 +93,110 @@ struct CouncilLetterTests {
         #expect(titles(letter.nextReports) == ["report"])
     }
 
+    @Test func aGoalThatIsAConceptStaysInsideWithItsFigures() {
+        let goals = ["openbaar", "concept"].map { state in
+            Sample.entry(Goal.register, state, ["soort": "eigen", "openbaarheid": .string(state)])
+        }
+        let indicators = ["openbaar", "concept"].map { goal in
+            Sample.entry(
+                Indicator.register, "van " + goal,
+                ["doel": Sample.name(Goal.register, goal), "soort": "subjectief", "richting": "lager"])
+        }
+        let values = ["openbaar", "concept"].map { goal in
+            Sample.entry(
+                IndicatorValue.register, goal,
+                [
+                    "indicator": Sample.name(Indicator.register, "van " + goal), "datum": "2026-10-01", "waarde": 5,
+                    "n": 200, "bron": "CBS",
+                ])
+        }
+        let letter = CouncilLetter(
+            Plan(goals: goals, indicators: indicators, values: values), half: half, written: Sample.today)
+        #expect(titles(letter.goals) == ["openbaar"])
+        #expect(titles(letter.figures.map(\.indicator)) == ["van openbaar"])
+        #expect(titles(letter.survey.map(\.indicator)) == ["van openbaar"])
+    }
+
+    /// A title may say where few people were, or how few.
+    @Test func aFindingAboutFewReportsStaysInside() {
+        let findings = [
+            Sample.entry(Finding.register, "Plein: 30", ["n": 30]),
+            Sample.entry(Finding.register, "Steeg: 29", ["n": 29]),
+            Sample.entry(Finding.register, "Twee meisjes bij de bushalte", [:]),
+            Sample.entry(Finding.register, "De halte is donker", [:]),
+        ]
+        let measure = Sample.measure(
+            "licht",
+            [
+                "stand": "bezig", "begin": "2026-08-01",
+                "bevindingen": .array(findings.map { .string($0.id.description) }),
+            ])
+        let letter = CouncilLetter(
+            Plan(measures: [measure], findings: findings), half: half, written: Sample.today)
+        #expect(Set(titles(letter.reasons(for: measure))) == ["Plein: 30", "De halte is donker"])
+    }
+
+    @Test func whoSendsItIsToldWhichTextsHoldANumberOfReports() {
+        let letter = letter(
+            [
+                Sample.measure("stil", ["stand": "bezig", "begin": "2026-08-01", "wat": "Twaalf lampen, 3 avonden."]),
+                Sample.measure("telt", ["stand": "bezig", "begin": "2026-08-01", "resultaat": "Nog 3 meldingen."]),
+                Sample.measure("oud", ["stand": "klaar", "begin": "2020-08-01", "wat": "Er waren 3 meldingen."]),
+            ],
+            commitments: [
+                Sample.entry(
+                    Commitment.register, "motie",
+                    ["stand": "open", "datum": "2026-08-01", "gevraagd": "Na twee meldingen bij de halte."])
+            ])
+        #expect(titles(letter.textsWithCounts) == ["telt", "motie"])
+    }
+
+    @Test func onlyWhatTheCBSAskedPeopleStandsBesideReports() {
+        let sources = [
+            "CBS, Veiligheidsmonitor 2025", "Centraal Bureau voor de Statistiek", "Enquête van de CBSB",
+            "Eigen peiling",
+        ]
+        func indicator(_ name: String, _ kind: String) -> Entry {
+            Sample.entry(Indicator.register, name, ["soort": .string(kind), "richting": "lager"])
+        }
+        func value(_ name: String, _ source: String) -> Entry {
+            Sample.entry(
+                IndicatorValue.register, name,
+                [
+                    "indicator": Sample.name(Indicator.register, name), "datum": "2026-03-01", "waarde": 40, "n": 500,
+                    "bron": .string(source),
+                ])
+        }
+        let names = sources.indices.map { "cijfer \($0)" }
+        let letter = letter(
+            indicators: names.map { indicator($0, "subjectief") } + [indicator("geteld", "objectief")],
+            values: zip(names, sources).map(value) + [value("geteld", "CBS")])
+        // Also a measurement of before this half year.
+        #expect(Set(titles(letter.survey.map(\.indicator))) == ["cijfer 0", "cijfer 1"])
+        #expect(letter.figures.isEmpty)
+    }
+
+    @Test func aFewReportsAsAnIndicatorAreWithheld() {
+        func figure(_ fields: JSONObject, _ value: JSONObject) -> CouncilLetter.Figure? {
+            var (all, measured) = (fields, value)
+            all["richting"] = "lager"
+            measured["indicator"] = Sample.name(Indicator.register, "cijfer")
+            measured["datum"] = "2026-10-01"
+            return letter(
+                indicators: [Sample.entry(Indicator.register, "cijfer", all)],
+                values: [Sample.entry(IndicatorValue.register, "cijfer", measured)]
+            ).figures.first
+        }
+        let counted: JSONObject = ["soort": "objectief", "eenheid": "meldingen"]
+        #expect(figure(counted, ["waarde": 29])?.isWithheld == true)
+        #expect(figure(counted, ["waarde": 30])?.isWithheld == false)
+        // With n the facts themselves leave it out.
+        #expect(figure(counted, ["waarde": 3, "n": 3])?.isWithheld == false)
+        #expect(figure(["soort": "objectief", "eenheid": "lantaarns"], ["waarde": 3])?.isWithheld == false)
+        #expect(figure(["soort": "objectief", "titel": "Gemeld bij de halte"], ["waarde": 3])?.isWithheld == true)
+        #expect(figure(["soort": "subjectief", "eenheid": "%, van wie meldde"], ["waarde": 3])?.isWithheld == false)
+    }
+
     @Test func aHalfYearThatGoesOnIsADraft() {
         #expect(letter().isDraft)
         #expect(!letter(half: HalfYear("2026-1")).isDraft)

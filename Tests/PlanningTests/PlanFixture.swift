@@ -55,6 +55,7 @@ enum Sample {
 
     /// Two goals, an indicator, a finding, three measures and a motion that hang together.
     static let file: JSONValue = [
+        "defaults": ["openbaarheid": "openbaar"],
         "registers": [
             "department": [["id": "team", "fields": ["titel": "Proefteam", "sector": "veiligheid"]]],
             "finding": [
@@ -132,7 +133,7 @@ enum Sample {
                     ],
                 ]
             ],
-        ]
+        ],
     ]
 }
 
@@ -146,8 +147,8 @@ struct PlanSite: Sendable {
 
     typealias Answer = Browser.Page
 
-    func get(_ path: String) async throws -> Answer {
-        try await send(.get, path, nil)
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
+        try await send(.get, path, nil, headers)
     }
 
     func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
@@ -155,10 +156,10 @@ struct PlanSite: Sendable {
     }
 
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?, _ headers: HTTPFields = [:]
     ) async throws -> Answer {
         try await Browser.send(
-            method, path, fields, cookie: cookie, to: client)
+            method, path, fields, headers, cookie: cookie, to: client)
     }
 
     func signedIn(as role: Role) async throws -> PlanSite {
@@ -177,17 +178,18 @@ struct PlanSite: Sendable {
 
     func plan() async throws -> Plan {
         let town = town
-        return try await site.database.read { try Plan.read(in: town, $0) }
+        return try await site.database.read { try Plan.read(in: town, for: .policyOfficer, $0) }
     }
 }
 
 func withPlanSite(
-    _ engine: Engine = .sqlite, isFilled: Bool = true, _ body: @escaping @Sendable (PlanSite) async throws -> Void
+    _ engine: Engine = .sqlite, isFilled: Bool = true, clock: TestClock = TestClock(TestSite.noon),
+    _ body: @escaping @Sendable (PlanSite) async throws -> Void
 ) async throws {
     try await withDatabase(engine, migrations: Composition.migrations) { database async throws in
         let town = try await TestSite.addTown("proefdorp", to: database)
         try await TestSite.addTown("elders", to: database)
-        let site = try TestSite.make(database)
+        let site = try TestSite.make(database, clock: clock)
         let router = try Composition.router(
             site: site, resources: ResourceFolder(explicit: TestSite.resources, binary: ""))
         try await Application(router: router.router).test(.router) { client in

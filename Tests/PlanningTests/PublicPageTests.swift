@@ -211,6 +211,31 @@ struct PublicPageTests {
         }
     }
 
+    /// Files for readers and maps are asked for again and again, mostly in vain.
+    @Test(
+        arguments: Engine.available,
+        ["aanpak/feed.xml", "aanpak/gemeenten.svg", "aanpak/gemeenten.geojson", "aanpak/gemeenten.xml"])
+    func aKeptFileIsRightUntilSomethingChanges(engine: Engine, file: String) async throws {
+        try await withTowns(engine) { towns in
+            try await towns.publish(Self.plan(profile: ["lengtegraad": 5.25, "breedtegraad": 52.37]))
+            let path = "/proefdorp/\(file)"
+            let first = try await towns.get(path)
+            let tag = try #require(first.headers[.eTag])
+            let kept = try await towns.get(path, tag: tag)
+            #expect(kept.status == .notModified && kept.text.isEmpty && kept.headers[.eTag] == tag)
+            #expect(try await towns.get(path, tag: "\"iets anders\"").text == first.text)
+            try await towns.publish(
+                Self.plan(
+                    profile: ["teaser": "Andere woorden", "lengtegraad": 6.1, "breedtegraad": 52.5],
+                    goal: "Een ander doel"))
+            let second = try await towns.get(path, tag: tag)
+            #expect(second.status == .ok && second.text != first.text && second.headers[.eTag] != tag)
+            // Addresses stand in most of these files, and every language has its own.
+            #expect(try await towns.get(path, tag: second.headers[.eTag], host: "elders.example").status == .ok)
+            #expect(try await towns.get("/en\(path)", tag: second.headers[.eTag]).status == .ok)
+        }
+    }
+
     // MARK: Feeds
 
     @Test func theFeedTellsWhatChangedInPublic() async throws {
@@ -358,6 +383,7 @@ struct PublicPageTests {
         }
         func one(_ id: String, _ fields: JSONObject) -> JSONValue { ["id": .string(id), "fields": .object(fields)] }
         return [
+            "defaults": ["openbaarheid": "openbaar"],
             "registers": [
                 "profile": [one("profiel", fields)],
                 "membership": [one("lid", membership)],
@@ -381,7 +407,7 @@ struct PublicPageTests {
                         ["naam": "Horecavereniging Proefdorp", "taken": "Doet mee.", "openbaar": true]),
                     one("stil", ["naam": "Stille partner", "taken": "Niets."]),
                 ],
-            ]
+            ],
         ]
     }
 }

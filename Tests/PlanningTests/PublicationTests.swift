@@ -91,6 +91,68 @@ struct PublicationTests {
         }
     }
 
+    /// A partner of the municipality reads the plan as far as it is decided (docs/roles.md).
+    @Test(arguments: Engine.available)
+    func partnersReadNoConcepts(engine: Engine) async throws {
+        try await withPlanSite(engine) { site async throws in
+            try await profile(site)
+            // Silent about it, so concepts.
+            try await site.load([
+                "registers": [
+                    "goal": [["id": "stil", "fields": ["titel": "Stil doel", "soort": "zichtbaarheid"]]],
+                    "measure": [
+                        [
+                            "id": "stil",
+                            "fields": [
+                                "titel": "Stille maatregel", "stand": "besloten", "soort": "preventief",
+                                "doelen": ["gedrag"], "begrotingsjaar": 2026, "kosten": 12_345,
+                            ],
+                        ]
+                    ],
+                    "commitment": [
+                        [
+                            "id": "stil",
+                            "fields": [
+                                "titel": "Stille motie", "soort": "motie", "datum": "2026-09-03", "stand": "open",
+                            ],
+                        ]
+                    ],
+                    "told-back": [
+                        [
+                            "id": "stil",
+                            "fields": [
+                                "titel": "Stille terugkoppeling", "van": "2026-01-01", "tot": "2026-03-01",
+                                "gehoord": "Het is donker.", "stand": "concept",
+                            ],
+                        ]
+                    ],
+                ]
+            ])
+            let plan = "/proefdorp/beheer/plan"
+            let goal = Sample.id("gedrag", Goal.register)
+            let pages = [
+                "/doelen", "/doelen/lijst.csv", "/maatregelen", "/maatregelen/lijst.csv", "/maatregelen/lijst.json",
+                "/maatregelen?zoek=stille", "/toezeggingen", "/toezeggingen/lijst.json", "/terugkoppeling",
+                "/doelen/lijst/\(goal)", "/overzicht", "/voorbeeld", "/voorbeeld?fase=altijd",
+            ].map { plan + $0 }
+            let own = try await site.signedIn(as: .policyOfficer)
+            let partner = try await site.signedIn(as: .partner)
+            for path in pages {
+                let page = try await own.get(path)
+                #expect(page.status == .ok && page.contains("Stil"), "\(path)")
+                let outside = try await partner.get(path)
+                #expect(outside.status == .ok && !outside.contains("Stil"), "\(path)")
+            }
+            for path in ["/raadsbrief", "/balans"] {
+                let outside = try await partner.get(plan + path)
+                #expect(outside.status == .ok && !outside.contains("Stil"), "\(path)")
+            }
+            #expect(try await partner.get(plan + "/maatregelen").contains("Lessen"))
+            let hidden = Sample.id("stil", Measure.register)
+            #expect(try await partner.get(plan + "/maatregelen/lijst/\(hidden)").status == .notFound)
+        }
+    }
+
     /// Neither a form nor a file makes a concept public by saying nothing about it, and the council reads no concepts.
     @Test(arguments: Engine.available)
     func aConceptStaysOneUntilSomebodySaysOtherwise(engine: Engine) async throws {

@@ -20,6 +20,7 @@ struct CountsInTextTests {
     @Test(arguments: [
         "12 meldingen", "Er waren 3 vrouwen", "40% van de meisjes", "Wel 7x", "tussen 5 en 9", "5-10", "ruim 20.",
         "drie meldingen", "vijfentwintig boze mensen", "(2)", "± 15", "Eén keer", "In 2026 waren er 4", "+4",
+        "Uit deze wijk 12 meldingen", "per fase 3 klachten",
     ])
     func thisMayBeACount(text: String) {
         #expect(CountsInText(text).hasCount, "\(text)")
@@ -28,6 +29,7 @@ struct CountsInTextTests {
     @Test(arguments: [
         "Vooral na 22:00 uur", "tussen 22.30 en 02:00", "van 22 tot 2 uur", "na 23 uur", "22u", "sinds 2026",
         "op 21 november", "2026-11-21", "21-11-2026", "2025-2026", "bij lijn 4 en bus 12", "langs de A35",
+        "bij halte 3 is het donker",
         "bel 112 of 0900-8844", "Meerdere mensen hoorden iets naars.", "Een melding kwam van een bewoner",
         "een van de twee kanten", "",
     ])
@@ -132,6 +134,23 @@ struct TellingBackTests {
             }
             let draft = fields(["stand": "concept", "gedaan": "", "opgeleverd": "", "gepubliceerd-op": ""])
             #expect(try await staff.post(form, draft).status == .seeOther)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func whatWasKeptIsRightUntilSomethingIsPublished(engine: Engine) async throws {
+        try await withPlanSite(engine) { plan in
+            let staff = try await plan.signedIn(as: .policyOfficer)
+            for path in ["/proefdorp/wat-doen-we", "/proefdorp/wat-doen-we/feed.xml"] {
+                let tag = try #require(try await plan.get(path).headers[.eTag])
+                let kept = try await plan.get(path, headers: [.ifNoneMatch: tag])
+                #expect(kept.status == .notModified && kept.text.isEmpty)
+                let title = "Nieuw op \(path.suffix(8))"
+                _ = try await staff.post(form, fields(["titel": title]))
+                let fresh = try await plan.get(path, headers: [.ifNoneMatch: tag])
+                #expect(fresh.status == .ok && fresh.text.contains(title))
+                #expect(try await plan.get(path, headers: [.ifNoneMatch: fresh.headers[.eTag] ?? ""]).text.isEmpty)
+            }
         }
     }
 
@@ -244,7 +263,7 @@ struct TellingBackTests {
                         [
                             "id": "plan",
                             "fields": [
-                                "titel": "Slimme lantaarn", "stand": "idee",
+                                "titel": "Slimme lantaarn", "stand": "idee", "openbaarheid": "openbaar",
                                 "doelen": [Sample.name(Goal.register, "gedrag")],
                                 "soort": "preventief",
                             ],

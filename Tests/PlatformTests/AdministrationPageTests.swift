@@ -116,7 +116,7 @@ struct AdministrationPageTests {
         }
     }
 
-    @Test(arguments: ["beheer/logboek", "beheer/post"])
+    @Test(arguments: ["beheer/logboek", "beheer/post", "beheer/webhooks"])
     func onlyAdministratorsSeeThem(path: String) async throws {
         try await withDesk { desk in
             #expect(try await desk.get("/proefdorp/\(path)").0 == .seeOther)

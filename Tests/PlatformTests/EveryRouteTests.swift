@@ -181,9 +181,17 @@ struct Route: CustomStringConvertible, Sendable {
     /// `nil` when nobody decided yet.
     var roles: Set<Role>? {
         guard let inside else { return nil }
+        // How alerts come about is a setting; whoever handles reports sees what an alert is about.
+        if inside == ["inzicht", "signalen"], method == .post { return [.administrator] }
+        // Whoever handles reports sees which of them were set apart; who sees figures decides.
+        let isRead = method == .get
+        if inside.starts(with: ["inzicht", "signalen"]) || isRead && inside.starts(with: ["inzicht", "reeksen"]) {
+            return [.analyst, .policyOfficer, .coordinator, .administrator, .caseWorker]
+        }
         if inside.first == "inzicht" { return [.analyst, .policyOfficer, .coordinator, .administrator] }
         switch inside.dropFirst().first {
-        case nil, "uitloggen": return Set(Role.allCases)
+        // Whoever asked for heavy work may stop it; there is none here.
+        case nil, "uitloggen", "werk": return Set(Role.allCases)
         case "melding", "invoeren", "taken", "sleutel", "correcties": return [.caseWorker, .administrator]
         case "hulp": return [.caseWorker, .communication, .administrator]
         case "plan": return rooms(.planning)
@@ -195,7 +203,7 @@ struct Route: CustomStringConvertible, Sendable {
         // Copying a practice changes the plan.
         case "netwerk" where path.hasSuffix("/overnemen"): return [.policyOfficer, .administrator]
         case "netwerk": return rooms(.network)
-        case "logboek", "post", "verwijderd", "meldpunt": return [.administrator]
+        case "logboek", "post", "verwijderd", "meldpunt", "webhooks": return [.administrator]
         default: return nil
         }
     }

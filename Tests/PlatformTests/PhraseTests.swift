@@ -15,27 +15,48 @@ import Testing
 @testable import Straatlicht
 
 struct PhraseTests {
-    private static let own =
-        PlatformPhrase.allCases.map(\.rawValue) + AuditPhrase.allCases.map(\.rawValue)
-        + OutboxPhrase.allCases.map(\.rawValue)
-        + ReportingPhrase.allCases.map(\.rawValue)
-        + InsightPhrase.allCases.map(\.rawValue) + HelpPhrase.allCases.map(\.rawValue)
-        + RetentionPhrase.allCases.map(\.rawValue)
-        + PrivacyPhrase.allCases.map(\.rawValue) + StoryPhrase.allCases.map(\.rawValue)
-        + CaseWorkPhrase.allCases.map(\.rawValue) + CorrectionPhrase.allCases.map(\.rawValue)
-        + SettingsPhrase.allCases.map(\.rawValue)
-        + DeploymentPhrase.allCases.map(\.rawValue)
-        + RegisterPhrase.allCases.map(\.rawValue)
-        + LessonPhrase.allCases.map(\.rawValue) + TrainingPhrase.allCases.map(\.rawValue)
-        + TrainingDeskPhrase.allCases.map(\.rawValue) + PracticePhrase.allCases.map(\.rawValue)
-        + BadgePhrase.allCases.map(\.rawValue) + PreventionPhrase.allCases.map(\.rawValue)
-        + NormPhrase.allCases.map(\.rawValue) + CampaignPhrase.allCases.map(\.rawValue)
-        + VenuePhrase.allCases.map(\.rawValue) + InformationPhrase.allCases.map(\.rawValue)
-        + PlanPhrase.allCases.map(\.rawValue)
-        + PublicPagePhrase.allCases.map(\.rawValue)
-        + ResearchPhrase.allCases.map(\.rawValue)
-        + Set(Composition.registers.registers.flatMap(\.phraseKeys))
-        + TellingBackPhrase.allCases.map(\.rawValue) + NetworkPhrase.allCases.map(\.rawValue)
+    private static let rooms: [[String]] = [
+        PlatformPhrase.allCases.map(\.rawValue),
+        AuditPhrase.allCases.map(\.rawValue),
+        OutboxPhrase.allCases.map(\.rawValue),
+        JobPhrase.allCases.map(\.rawValue),
+        WebhookPhrase.allCases.map(\.rawValue),
+        ReportingPhrase.allCases.map(\.rawValue),
+        ClusterPhrase.allCases.map(\.rawValue),
+        BurstPhrase.allCases.map(\.rawValue),
+        ChangePhrase.allCases.map(\.rawValue),
+        HoursPhrase.allCases.map(\.rawValue),
+        SpotPhrase.allCases.map(\.rawValue),
+        ExposurePhrase.allCases.map(\.rawValue),
+        MadePhrase.allCases.map(\.rawValue),
+        CouncilPhrase.allCases.map(\.rawValue),
+        InsightPhrase.allCases.map(\.rawValue),
+        HelpPhrase.allCases.map(\.rawValue),
+        RetentionPhrase.allCases.map(\.rawValue),
+        PrivacyPhrase.allCases.map(\.rawValue),
+        StoryPhrase.allCases.map(\.rawValue),
+        CaseWorkPhrase.allCases.map(\.rawValue),
+        CorrectionPhrase.allCases.map(\.rawValue),
+        SettingsPhrase.allCases.map(\.rawValue),
+        DeploymentPhrase.allCases.map(\.rawValue),
+        RegisterPhrase.allCases.map(\.rawValue),
+        LessonPhrase.allCases.map(\.rawValue),
+        TrainingPhrase.allCases.map(\.rawValue),
+        TrainingDeskPhrase.allCases.map(\.rawValue),
+        PracticePhrase.allCases.map(\.rawValue),
+        BadgePhrase.allCases.map(\.rawValue),
+        PreventionPhrase.allCases.map(\.rawValue),
+        NormPhrase.allCases.map(\.rawValue),
+        CampaignPhrase.allCases.map(\.rawValue),
+        VenuePhrase.allCases.map(\.rawValue),
+        InformationPhrase.allCases.map(\.rawValue),
+        PlanPhrase.allCases.map(\.rawValue),
+        PublicPagePhrase.allCases.map(\.rawValue),
+        ResearchPhrase.allCases.map(\.rawValue),
+        TellingBackPhrase.allCases.map(\.rawValue),
+        NetworkPhrase.allCases.map(\.rawValue),
+    ]
+    private static let own = rooms.flatMap(\.self) + Set(Composition.registers.registers.flatMap(\.phraseKeys))
 
     /// A link may say what its page says.
     private static let used = own + Set(links.flatMap { [$0.title, $0.lead] }).subtracting(own)

@@ -21,16 +21,18 @@ struct Visitor: Sendable {
 
     typealias Page = Browser.Page
 
-    func get(_ path: String) async throws -> Page { try await send(.get, path, nil) }
+    func get(_ path: String, headers: HTTPFields = [:]) async throws -> Page {
+        try await send(.get, path, nil, headers)
+    }
 
     func post(_ path: String, _ fields: [(String, String)]) async throws -> Page {
         try await send(.post, path, fields)
     }
 
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)]?, _ headers: HTTPFields = [:]
     ) async throws -> Page {
-        try await Browser.send(method, path, fields, cookie: cookie, to: client)
+        try await Browser.send(method, path, fields, headers, cookie: cookie, to: client)
     }
 }
 

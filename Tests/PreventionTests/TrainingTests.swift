@@ -55,6 +55,33 @@ struct TrainingTests {
         }
     }
 
+    /// The list says how many places are free and what is over, so it is another page after each sign-up and in time.
+    @Test(arguments: Engine.available)
+    func theKeptListIsRightUntilSomethingChanges(engine: Engine) async throws {
+        let clock = TestClock(TestSite.noon)
+        try await withTown(engine, clock: clock) { town in
+            let path = "/proefdorp/trainingen"
+            let date = try await town.addTraining(seats: 7, on: "2026-11-21")
+            var tag = try #require(try await town.visitor.get(path).headers[.eTag])
+            func changed() async throws -> Visitor.Page {
+                let page = try await town.visitor.get(path, headers: [.ifNoneMatch: tag])
+                #expect(page.status == .ok)
+                tag = try #require(page.headers[.eTag])
+                let kept = try await town.visitor.get(path, headers: [.ifNoneMatch: tag])
+                #expect(kept.status == .notModified && kept.text.isEmpty)
+                return page
+            }
+            #expect(try await town.visitor.get(path, headers: [.ifNoneMatch: tag]).status == .notModified)
+            _ = try await signUp(town, date, name: "Iemand", mail: "iemand@example.nl")
+            #expect(try await changed().text.contains("Vrije plekken: 6"))
+            try await town.add(LearningPath.register, ["titel": "Leerpad voor iedereen", "openbaar": true])
+            #expect(try await changed().text.contains("Leerpad voor iedereen"))
+            // At seven in the evening it begins.
+            clock.advance(minutes: 7 * 60)
+            #expect(try await !changed().text.contains("Vrije plekken: 6"))
+        }
+    }
+
     @Test(arguments: Engine.available)
     func theSameSheetSentTwiceIsOneSignUp(engine: Engine) async throws {
         try await withTown(engine) { town in

@@ -86,6 +86,8 @@ struct LargeRegisterTests {
             #expect(found.contains("100 in deze lijst") && found.contains("zoek=plan%201099&amp;bladzijde=2"))
             #expect(try await staff.get(Self.plans + "?zoek=oost").contains("5.000 in deze lijst"))
             #expect(try await staff.get(Self.steps + "?zoek=plan+100007").contains("Stap 7"))
+            // Fifty entries that are called so are found as well as one.
+            #expect(try await staff.get(Self.steps + "?zoek=plan+1000").contains("50 in deze lijst"))
         }
     }
 
@@ -134,12 +136,18 @@ struct LargeRegisterTests {
             let orders: [[EntryOrder]] = [
                 [], [.ascending(Sorted.date)], [.descending(Sorted.date), .ascending(Sorted.number)],
                 [.rank(Sorted.choice), .descending(Sorted.number)], [.newest],
+                [.ascending(Sorted.title)], [.descending(Sorted.title)], [.ascending(Sorted.words)],
+                [.descending(Sorted.words), .ascending(Sorted.number)], [.ascending(Sorted.flag)],
             ]
+            // A locale would set these otherwise: by letters first and by capitals and signs last.
+            let words = ["Beta", "alfa", "Alfa", "al fa", "al-fa", "Äther", "zeta", "Zeta", "#", ""]
             let entries = titles.enumerated().map { number, title in
                 var fields: JSONObject = [:]
                 if !title.isEmpty { fields["titel"] = .string(title) }
                 if number % 3 != 0 { fields["datum"] = .string("2026-0\(1 + number % 5)-10") }
                 if number % 4 != 1 { fields["getal"] = .number([100, 9, 25.5][number % 3]) }
+                if !words[number].isEmpty { fields["woorden"] = .string(words[number]) }
+                if number % 2 == 0 { fields["vlag"] = true }
                 if number % 5 != 2 { fields["keuze"] = .string(["twee", "een"][number % 2]) }
                 return Entry(
                     id: id(number), register: Sorted.register.id, fields: fields, created: TestSite.noon,
@@ -159,6 +167,33 @@ struct LargeRegisterTests {
                 }
                 #expect(read == sorted.sorted(entries.shuffled()).map(\.id), "\(order)")
             }
+        }
+    }
+
+    /// The look at every start costs nothing when there is nothing to do.
+    @Test(arguments: Engine.available)
+    func whatIsNotIndexedIsFoundByAnIndex(engine: Engine) async throws {
+        try await withDatabase(engine, migrations: PlatformMigrations.all + RegisterMigrations.all) {
+            database async throws in
+            let town = try await TestSite.addTown("proefdorp", to: database)
+            let plan = try await database.write { connection in
+                for number in 0..<1_000 {
+                    let entry = Entry(
+                        id: id(number), register: Proof.plan.id, fields: ["titel": "Plan"], created: TestSite.noon,
+                        changed: TestSite.noon)
+                    try RegisterStore.insert(entry, of: Proof.plan, by: nil, in: town, connection)
+                }
+                try connection.execute("ANALYZE register_entry")
+                let query = RegisterStore.notIndexed(Proof.plan.id, in: town, limit: 500)
+                let explained: SQLQuery = connection.dialect.choose(
+                    sqlite: "EXPLAIN QUERY PLAN \(fragment: query)", postgres: "EXPLAIN \(fragment: query)")
+                // A row says what type it holds, never what.
+                return try connection.rows(explained).flatMap(\.values).compactMap { value -> String? in
+                    guard case .text(let line) = value else { return nil }
+                    return line
+                }.joined(separator: "\n")
+            }
+            #expect(plan.contains("register_entry_by_indexed"), "\(plan)")
         }
     }
 
@@ -236,12 +271,16 @@ private enum Sorted {
     static let date = Field.date("datum")
     static let number = Field.decimal("getal")
     static let choice = Field.choice("keuze", Choice.self)
+    static let words = Field.line("woorden")
+    static let flag = Field.flag("vlag")
     static let register = Register("sorted", room: .planning, path: "gesorteerd") {
         FieldGroup {
             title
             date
             number
             choice
+            words
+            flag
         }
     }
 }

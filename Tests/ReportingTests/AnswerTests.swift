@@ -13,7 +13,7 @@ struct AnswerTests {
     func theReporterFindsTheAnswerUnderTheCode(engine: Engine) async throws {
         try await withSite(engine) { browser, site, town in
             let code = try #require(try await browser.report(town).code)
-            let worker = try await browser.signedIn(as: .caseWorker, site, town)
+            let worker = try await browser.signedInWithPassword(as: .caseWorker, site, town)
             let queue = try await worker.get("/proefdorp/beheer")
             #expect(queue.text.contains("Nafluiten"))
             let path = try #require(queue.text.firstMatch(of: #//proefdorp/beheer/melding/[0-9a-f-]+/#)).output
@@ -51,7 +51,7 @@ struct AnswerTests {
             // The sheet in another tab does not bring it back.
             #expect(try await browser.report(town, token: token).text.contains("ingetrokken"))
             #expect(try await browser.records(site, town).isEmpty)
-            let worker = try await browser.signedIn(as: .caseWorker, site, town)
+            let worker = try await browser.signedInWithPassword(as: .caseWorker, site, town)
             #expect(!(try await worker.get("/proefdorp/beheer")).text.contains("Nafluiten"))
         }
     }
@@ -90,7 +90,7 @@ struct QueueTests {
     func rolesSeeWhatTheyMay(role: Role) async throws {
         try await withSite { browser, site, town in
             _ = try await browser.report(town)
-            let page = try await browser.signedIn(as: role, site, town).get("/proefdorp/beheer")
+            let page = try await browser.signedInWithPassword(as: role, site, town).get("/proefdorp/beheer")
             #expect(page.status == (role.allows(.handleReports) ? .ok : .seeOther))
             let file = try await site.database.read { connection in
                 try CaseStore.queue(CaseStatus.allCases, limit: 1, offset: 0, in: town, connection)
@@ -98,7 +98,7 @@ struct QueueTests {
             let id = try #require(file.first?.0.id)
             var staff = browser
             staff.cookie = nil
-            staff = try await staff.signedIn(as: role, site, town, login: "nog-iemand")
+            staff = try await staff.signedInWithPassword(as: role, site, town, login: "nog-iemand")
             let detail = try await staff.get("/proefdorp/beheer/melding/\(id)")
             #expect(detail.status == (role.allows(.handleReports) ? .ok : .forbidden))
         }
@@ -107,7 +107,7 @@ struct QueueTests {
     @Test func aFormWithoutTheSessionsTokenIsRefused() async throws {
         try await withSite { browser, site, town in
             _ = try await browser.report(town)
-            let worker = try await browser.signedIn(as: .caseWorker, site, town)
+            let worker = try await browser.signedInWithPassword(as: .caseWorker, site, town)
             let file = try await site.database.read { connection in
                 try CaseStore.queue(CaseStatus.allCases, limit: 1, offset: 0, in: town, connection)
             }
@@ -151,7 +151,7 @@ struct QueueTests {
                 #expect(try AnalysisRecordStore.find(record.id, in: town, connection) != nil)
             }
             #expect(try await browser.records(site, other).isEmpty)
-            let worker = try await browser.signedIn(as: .administrator, site, other)
+            let worker = try await browser.signedInWithPassword(as: .administrator, site, other)
             #expect(try await worker.get("/elders/beheer/melding/\(file.id)").status == .notFound)
             #expect(try await worker.get("/proefdorp/beheer").status == .seeOther)
         }
@@ -160,7 +160,7 @@ struct QueueTests {
     @Test func tenWrongPasswordsLockTheAccountForAQuarter() async throws {
         let clock = TestClock(TestSite.noon)
         try await withSite(clock: clock) { browser, site, town in
-            _ = try await browser.signedIn(as: .analyst, site, town)
+            _ = try await browser.signedInWithPassword(as: .analyst, site, town)
             func attempt(_ password: String) async throws -> HTTPResponse.Status {
                 let token = try await browser.get("/proefdorp/beheer/inloggen").hidden("token") ?? ""
                 return try await browser.post(
@@ -177,11 +177,11 @@ struct QueueTests {
     @Test func aSessionEnds() async throws {
         let clock = TestClock(TestSite.noon)
         try await withSite(clock: clock) { browser, site, town in
-            let worker = try await browser.signedIn(as: .caseWorker, site, town)
+            let worker = try await browser.signedInWithPassword(as: .caseWorker, site, town)
             #expect(try await worker.get("/proefdorp/beheer").status == .ok)
             clock.advance(minutes: SignIn.sessionHours * 60)
             #expect(try await worker.get("/proefdorp/beheer").status == .seeOther)
-            let again = try await browser.signedIn(as: .caseWorker, site, town, login: "ander")
+            let again = try await browser.signedInWithPassword(as: .caseWorker, site, town, login: "ander")
             let csrf = try #require(try await again.get("/proefdorp/beheer").hidden("csrf"))
             #expect(try await again.post("/proefdorp/beheer/uitloggen", [("csrf", csrf)]).status == .seeOther)
             #expect(try await again.get("/proefdorp/beheer").status == .seeOther)

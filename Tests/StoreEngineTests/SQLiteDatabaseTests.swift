@@ -117,6 +117,103 @@ struct SQLiteDatabaseTests {
         }
     }
 
+    /// Counts for minutes, unless it is stopped.
+    private static let long: SQLQuery = """
+        WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 10000000000)
+        SELECT COUNT(*) AS count FROM counter
+        """
+
+    /// Somebody who left does not keep a reader busy. With one reader, the next read has the same connection.
+    @Test(.timeLimit(.minutes(1)))
+    func `a read whose task is cancelled stops, and leaves the next one alone`() async throws {
+        try await withDatabaseURL(.sqlite) { url async throws in
+            try await withOpenDatabase(url, poolSize: 1) { database async throws in
+                for _ in 0..<5 {
+                    let started = AsyncStream<Void>.makeStream()
+                    let read = Task {
+                        try await database.read { connection in
+                            started.continuation.finish()
+                            return try connection.first(Self.long)?.int("count")
+                        }
+                    }
+                    for await _ in started.stream {}
+                    // In the middle of the statement, and not before it.
+                    try await Task.sleep(for: .milliseconds(20))
+                    read.cancel()
+                    await #expect(throws: CancellationError.self) { try await read.value }
+                    let next = try await database.read { try $0.first("SELECT 7 AS n")?.int("n") }
+                    #expect(next == 7)
+                }
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a cancelled read starts no further statement, and one that waits does not start`() async throws {
+        try await withDatabaseURL(.sqlite) { url async throws in
+            try await withOpenDatabase(url, poolSize: 1) { database async throws in
+                let gate = Mutex(false)
+                let statements = Mutex(0)
+                let isStarted = Mutex(false)
+                let started = AsyncStream<Void>.makeStream()
+                let read = Task {
+                    try await database.read { connection in
+                        _ = try connection.first("SELECT 1 AS n")
+                        started.continuation.finish()
+                        while !gate.withLock({ $0 }) { usleep(1000) }
+                        for _ in 0..<10 {
+                            _ = try connection.first("SELECT 1 AS n")
+                            statements.withLock { $0 += 1 }
+                        }
+                    }
+                }
+                for await _ in started.stream {}
+                let waiting = Task { try await database.read { _ in isStarted.withLock { $0 = true } } }
+                try await Task.sleep(for: .milliseconds(20))
+                waiting.cancel()
+                read.cancel()
+                gate.withLock { $0 = true }
+                await #expect(throws: CancellationError.self) { try await read.value }
+                await #expect(throws: CancellationError.self) { try await waiting.value }
+                #expect(statements.withLock { $0 } == 0)
+                #expect(!isStarted.withLock { $0 })
+            }
+        }
+    }
+
+    /// Readers are bounded, and each has a connection: none waits for another's.
+    @Test(.timeLimit(.minutes(1)))
+    func `as many reads run at once as there are readers`() async throws {
+        try await withDatabaseURL(.sqlite) { url async throws in
+            try await withOpenDatabase(url, poolSize: 3) { database async throws in
+                let running = Mutex((now: 0, most: 0))
+                let read: @concurrent @Sendable () async throws -> Void = {
+                    try await database.read { connection in
+                        running.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                        usleep(30_000)
+                        _ = try connection.first("SELECT 1 AS n")
+                        running.withLock { $0.now -= 1 }
+                    }
+                }
+                try await withThrowingTaskGroup { group in
+                    for _ in 0..<12 { group.addTask(operation: read) }
+                    try await group.waitForAll()
+                }
+                #expect(running.withLock { $0.most } == 3)
+            }
+        }
+    }
+
+    @Test func `after closing there is nothing to read`() async throws {
+        try await withFile { path async throws in
+            let database = try SQLiteDatabase(path: path)
+            #expect(try await database.read { try $0.first("SELECT 1 AS n")?.int("n") } == 1)
+            await database.close()
+            await #expect(throws: SQLError.closed) { try await database.read { try $0.first("SELECT 1 AS n") } }
+            await database.close()
+        }
+    }
+
     @Test func `a strict table refuses another type`() async throws {
         try await withDatabase(.sqlite) { database in
             try await database.write { try $0.execute("CREATE TABLE t (n INTEGER) STRICT") }

@@ -12,7 +12,8 @@ import Vault
 /// What a test asks of the site, as a browser would.
 public struct Browser: Sendable {
     private let client: any TestClientProtocol
-    private var cookie: String?
+    /// With its name; `nil` for somebody who did not sign in.
+    public var cookie: String?
 
     public init(client: any TestClientProtocol) {
         self.client = client
@@ -36,8 +37,10 @@ public struct Browser: Sendable {
         try await send(.get, path, nil, headers)
     }
 
-    public func post(_ path: String, _ fields: [(String, String)]) async throws -> Page {
-        try await send(.post, path, fields, [:])
+    public func post(
+        _ path: String, _ fields: [(String, String)], headers: HTTPFields = [:]
+    ) async throws -> Page {
+        try await send(.post, path, fields, headers)
     }
 
     /// Fills in the form of a page of staff and sends it there.
@@ -53,6 +56,33 @@ public struct Browser: Sendable {
     ) async throws -> Browser {
         var browser = self
         browser.cookie = try await TestSession.signIn(as: role, site, town, login: login).cookie
+        return browser
+    }
+
+    /// Of those who sign in with one.
+    public static let password = "een heel lang wachtwoord"
+
+    /// Signing in was refused.
+    public struct NotSignedIn: Error {}
+
+    /// Signs in somebody new as people do it: with a password, on the page for it.
+    public func signedInWithPassword(
+        as role: Role, _ site: Site, _ town: Municipality.ID, login: String = "iemand"
+    ) async throws -> Browser {
+        let hash = try await PasswordHash.make(
+            password: Self.password, salt: site.surroundings.randomBytes(16), on: .singleton)
+        let account = try NewAccount(login: login, name: "Iemand", role: role, password: hash)
+        try await site.database.write { connection in
+            try AccountStore.insert(
+                account, id: site.surroundings.makeIdentifier(), in: town, at: site.surroundings.now(), connection)
+        }
+        let path = "/\(town)/beheer/inloggen"
+        let page = try await get(path)
+        let answer = try await post(
+            path, [("token", page.hidden("token") ?? ""), ("login", login), ("password", Self.password)])
+        guard answer.status == .seeOther else { throw NotSignedIn() }
+        var browser = self
+        browser.cookie = answer.headers[.setCookie]?.prefix { $0 != ";" }.description
         return browser
     }
 

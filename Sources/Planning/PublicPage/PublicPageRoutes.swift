@@ -32,16 +32,18 @@ struct PublicPageRoutes: Sendable {
         }
         router.staff(.get, .planning(.preview), .read(.planning)) { visit in
             let (municipality, part) = (visit.municipality.id, PlanPart(visit.query))
+            // Who is not of the municipality sees here what everybody sees.
+            let isPreview = !visit.account.role.isOutside
             let (plan, profiles) = try await site.database.read { connection in
                 (
-                    try PublicPlan(of: municipality, showing: part, isPreview: true, connection),
+                    try PublicPlan(of: municipality, showing: part, isPreview: isPreview, connection),
                     try PublishedProfileStore.all(connection)
                 )
             }
             guard let plan else { return visit.page(NoPreviewPage.page(visit)) }
             return visit.page(
                 PublicPage(
-                    visit: visit.visit, plan: plan, others: profiles.around(municipality), isPreview: true
+                    visit: visit.visit, plan: plan, others: profiles.around(municipality), isPreview: isPreview
                 ).page)
         }
         router.resident(.get, .planning(.qrCode)) { visit in
@@ -50,17 +52,21 @@ struct PublicPageRoutes: Sendable {
         }
         router.resident(.get, .planning(.feed)) { visit in
             let municipality = visit.municipality.id
-            let (plan, measures) = try await site.database.read { connection in
-                let plan = try PublicPlan(of: municipality, connection)
-                return (
-                    plan,
-                    try plan.map {
-                        try PublicPlan.newest(PlanFeed.mostEntries, $0.profile, in: municipality, connection)
-                    } ?? []
-                )
+            let stamp = try await site.database.read {
+                try RegisterStore.stamp(of: PublicPlan.registers, in: municipality, $0)
             }
-            let feed = PlanFeed(visit: visit, plan: plan, measures: measures).feed
-            return visit.sharedFile(feed.bytes, type: AtomFeed.contentType)
+            return try await visit.sharedFile(stamp: stamp, type: AtomFeed.contentType) {
+                let (plan, measures) = try await site.database.read { connection in
+                    let plan = try PublicPlan(of: municipality, connection)
+                    return (
+                        plan,
+                        try plan.map {
+                            try PublicPlan.newest(PlanFeed.mostEntries, $0.profile, in: municipality, connection)
+                        } ?? []
+                    )
+                }
+                return PlanFeed(visit: visit, plan: plan, measures: measures).feed.bytes
+            }
         }
         addMunicipalities(to: router)
     }
@@ -68,25 +74,31 @@ struct PublicPageRoutes: Sendable {
     private func addMunicipalities(to router: SiteRouter) {
         router.resident(.get, .planning(.municipalities)) { visit in
             let search = MunicipalitySearch(query: visit.query)
-            let profilesStamp = try await site.database.read { try PublishedProfileStore.stamp($0) }
-            let stamp = "\(profilesStamp)|\(search.text)"
-            return try await visit.sharedPage(stamp: stamp) {
+            return try await visit.sharedPage(stamp: "\(try await profilesStamp())|\(search.text)") {
                 MunicipalitiesPage(visit: visit, profiles: try await profiles(), search: search).page
             }
         }
         router.resident(.get, .planning(.municipalitiesMap)) { visit in
-            let map = MunicipalitiesMap(
-                profiles: try await profiles(), own: visit.municipality.id, language: visit.language)
-            return visit.sharedFile(map.svg, type: Self.svg)
+            try await visit.sharedFile(stamp: try await profilesStamp(), type: Self.svg) {
+                MunicipalitiesMap(
+                    profiles: try await profiles(), own: visit.municipality.id, language: visit.language
+                ).svg
+            }
         }
         router.resident(.get, .planning(.municipalitiesFile)) { visit in
-            let features = try await profiles().map { $0.feature(visit) }
-            return visit.sharedFile(GeoJSONWriter.encoded(features), type: "application/geo+json")
+            try await visit.sharedFile(stamp: try await profilesStamp(), type: "application/geo+json") {
+                GeoJSONWriter.encoded(try await profiles().map { $0.feature(visit) })
+            }
         }
         router.resident(.get, .planning(.municipalitiesFeed)) { visit in
-            let feed = MunicipalitiesFeed(visit: visit, profiles: try await profiles()).feed
-            return visit.sharedFile(feed.bytes, type: AtomFeed.contentType)
+            try await visit.sharedFile(stamp: try await profilesStamp(), type: AtomFeed.contentType) {
+                MunicipalitiesFeed(visit: visit, profiles: try await profiles()).feed.bytes
+            }
         }
+    }
+
+    private func profilesStamp() async throws -> String {
+        try await site.database.read { try PublishedProfileStore.stamp($0) }
     }
 
     private func profiles() async throws -> [PublishedProfile] {

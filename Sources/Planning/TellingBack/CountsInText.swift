@@ -77,9 +77,10 @@ struct CountsInText {
         }
     }
 
-    /// `lijn 4`, `perron 2`, `artikel 137`.
+    /// `lijn 4`, `perron 2`, `artikel 137`; not `uit de wijk 12 meldingen`.
     private func isNumbered(at index: Int) -> Bool {
-        index > 0 && Self.numbered.contains(words[index - 1])
+        let isCounted = Self.counted.contains { after(index).hasPrefix($0) }
+        return index > 0 && Self.numbered.contains(words[index - 1]) && !isCounted
     }
 
     /// `112`, `0900-8844`, `+31…`.

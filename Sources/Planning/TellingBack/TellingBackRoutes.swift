@@ -22,29 +22,39 @@ struct TellingBackRoutes: Sendable {
         let municipality = visit.municipality.id
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
         let chosen = visit.query[ToldBackPage.areaName].flatMap { gazetteer.area(code: $0) }
-        let (stamp, entries, titles) = try await site.database.read { connection in
-            let entries = try TellingBack.published(in: municipality, connection)
-            return (
-                try RegisterStore.stamp(of: [register.id] + PublicPlan.registers, in: municipality, connection),
-                entries,
-                // Only what the public page tells; ideas are not decided.
-                try PublicPlan.titles(of: entries.flatMap { $0[ToldBack.measures] }, in: municipality, connection)
-            )
-        }
-        let names = gazetteer.areas.map { "\($0.code)=\($0.name)" }.joined(separator: ";")
-        return try await visit.sharedPage(stamp: "\(stamp)|\(chosen?.code ?? "")|\(names)") {
-            ToldBackPage(
+        let registers = [register.id] + PublicPlan.registers
+        let stamp = try await site.database.read { try RegisterStore.stamp(of: registers, in: municipality, $0) }
+        return try await visit.sharedPage(stamp: "\(stamp)|\(chosen?.code ?? "")|\(names(of: gazetteer))") {
+            let (entries, titles) = try await site.database.read { connection in
+                let entries = try TellingBack.published(in: municipality, connection)
+                return (
+                    entries,
+                    // Only what the public page tells; ideas are not decided.
+                    try PublicPlan.titles(of: entries.flatMap { $0[ToldBack.measures] }, in: municipality, connection)
+                )
+            }
+            return ToldBackPage(
                 visit: visit, gazetteer: gazetteer, entries: entries, chosen: chosen, measures: titles
             ).page
         }
     }
 
+    /// What an import of places can change on these pages.
+    private func names(of gazetteer: Gazetteer) -> String {
+        gazetteer.areas.map { "\($0.code)=\($0.name)" }.joined(separator: ";")
+    }
+
     /// In Dutch, as its entries are.
     @Sendable private func feed(_ visit: Visit) async throws -> Response {
-        let municipality = visit.municipality
-        let gazetteer = try await site.municipalities.gazetteer(of: municipality.id)
-        let entries = try await site.database.read { try TellingBack.published(in: municipality.id, $0) }
-        return visit.sharedFile(feed(of: entries, gazetteer, visit).bytes, type: AtomFeed.contentType)
+        let (municipality, register) = (visit.municipality.id, register.id)
+        let gazetteer = try await site.municipalities.gazetteer(of: municipality)
+        let stamp = try await site.database.read { try RegisterStore.stamp(of: [register], in: municipality, $0) }
+        return try await visit.sharedFile(
+            stamp: "\(stamp)|\(names(of: gazetteer))", type: AtomFeed.contentType
+        ) {
+            let entries = try await site.database.read { try TellingBack.published(in: municipality, $0) }
+            return feed(of: entries, gazetteer, visit).bytes
+        }
     }
 
     private func feed(of entries: [Entry], _ gazetteer: Gazetteer, _ visit: Visit) -> AtomFeed {

@@ -58,6 +58,7 @@ package enum ToldBack {
             return problems
         }
         register.order = [.descending(publishedOn), .descending(to)]
+        register.draft = (state.shape.name, State.draft.rawValue)
         return register
     }
 

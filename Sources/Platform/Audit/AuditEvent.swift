@@ -59,6 +59,14 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case outcomesChanged = "outcomes-changed"
     case casesLinked = "cases-linked"
     case caseUnlinked = "case-unlinked"
+    case jobStopped = "job-stopped"
+    case burstSetApart = "burst-set-apart"
+    case burstDecided = "burst-decided"
+    case alertHandled = "alert-handled"
+    case searchAsked = "search-asked"
+    case webhookAdded = "webhook-added"
+    case webhookRemoved = "webhook-removed"
+    case webhookTested = "webhook-tested"
 }
 
 /// Who did it.
@@ -119,6 +127,12 @@ public struct AuditObject: Hashable, Sendable {
         case help
         case correction
         case entry
+        /// Heavy work.
+        case job
+        /// Of the search for clusters.
+        case alert
+        case webhook
+        case burst
     }
 
     public let kind: Kind
@@ -133,6 +147,10 @@ public struct AuditObject: Hashable, Sendable {
     public static func key(_ id: Identifier) -> AuditObject { AuditObject(.key, id) }
     /// An entry of a register.
     public static func entry(_ id: Identifier) -> AuditObject { AuditObject(.entry, id) }
+    public static func burst(_ id: Identifier) -> AuditObject { AuditObject(.burst, id) }
+    public static func webhook(_ id: Identifier) -> AuditObject { AuditObject(.webhook, id) }
+    public static func job(_ id: Identifier) -> AuditObject { AuditObject(.job, id) }
+    public static func alert(_ id: Identifier) -> AuditObject { AuditObject(.alert, id) }
     public static func correction(_ id: Identifier) -> AuditObject { AuditObject(.correction, id) }
     /// An entry of the help directory.
     public static func help(_ code: Code) -> AuditObject { AuditObject(kind: .help, id: code.value) }

@@ -110,6 +110,25 @@ public enum AuditStore {
         ).map { try line($0, municipality) }
     }
 
+    /// The days on which something was done, on the Dutch clock, each once and the earliest first.
+    public static func days(
+        of action: AuditAction, from start: Instant, to end: Instant, in municipality: Municipality.ID,
+        _ connection: any SQLConnection
+    ) throws -> [CivilDate] {
+        let moments = try connection.rows(
+            """
+            SELECT at_ms FROM audit_line
+            WHERE municipality_id = \(municipality) AND action = \(action.rawValue)
+                AND result = \(AuditResult.done.rawValue) AND at_ms >= \(start) AND at_ms < \(end)
+            ORDER BY at_ms
+            """
+        ).map { try $0.instant("at_ms") }
+        return moments.reduce(into: []) { days, moment in
+            let day = DutchTime.reading(of: moment).date
+            if days.last != day { days.append(day) }
+        }
+    }
+
     /// How often an account did something since a moment.
     public static func count(
         _ action: AuditAction, by account: Identifier, since start: Instant, in municipality: Municipality.ID,

@@ -1,23 +1,23 @@
-import CSV
+package import CSV
 import Domain
-import Geography
+package import Geography
 
 /// A feature of a GeoJSON file or a row of a table, with its attributes under plain names.
-struct GazetteerRecord {
+package struct GazetteerRecord {
     /// Its place in the file: features count from 0, rows have their line.
-    let number: Int
+    package let number: Int
     /// By name in lower case without anything but letters and digits (`STT_NAAM` is `sttnaam`).
-    let attributes: [String: String]
-    let geometry: Geometry?
+    package let attributes: [String: String]
+    package let geometry: Geometry?
     /// Why there is no geometry, when there should be one.
-    let problem: String?
+    package let problem: String?
     /// The row of a table, so that it can be put aside.
-    let row: CSVRow?
+    package let row: CSVRow?
 
     /// The first of these attributes that has a text.
-    func text(_ names: String...) -> String? { text(names) }
+    package func text(_ names: String...) -> String? { text(names) }
 
-    func text(_ names: [String]) -> String? {
+    package func text(_ names: [String]) -> String? {
         for name in names {
             if let text = attributes[name], !text.isEmpty { return text }
         }
@@ -25,7 +25,7 @@ struct GazetteerRecord {
     }
 
     /// Lower-case letters and digits of a name.
-    static func plain(_ name: some StringProtocol) -> String {
+    package static func plain(_ name: some StringProtocol) -> String {
         String(name.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 }
@@ -95,13 +95,17 @@ extension GazetteerRecord {
 }
 
 /// Reads a GeoJSON file or a table record by record; which of the two it is, its first character tells.
-struct GazetteerReader {
-    let file: ImportFile
+package struct GazetteerReader {
+    private let file: ImportFile
+
+    package init(file: ImportFile) {
+        self.file = file
+    }
 
     /// - Parameters:
     ///   - start: gets the header and the separator of a table, before its first row.
     ///   - body: gets each record.
-    func forEach(
+    package func forEach(
         progress: (Double) -> Void, start: ([String], UInt8) throws -> Void = { _, _ in },
         _ body: (GazetteerRecord) throws -> Void
     ) async throws {

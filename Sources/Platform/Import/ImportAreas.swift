@@ -1,5 +1,5 @@
 package import Domain
-import Geography
+package import Geography
 package import SQLStore
 
 /// Reads the borders of a municipality, its districts and its neighbourhoods, as CBS and PDOK publish them.
@@ -81,7 +81,7 @@ package struct ImportAreas: Sendable {
         return summary
     }
 
-    static let years = 1995...2100
+    package static let years = 1995...2100
 
     // MARK: Properties of the publishers
 
@@ -131,13 +131,13 @@ package struct ImportAreas: Sendable {
 }
 
 /// A code of Statistics Netherlands: `GM0153`, `WK015303`, `BU01530304`.
-struct CBSCode: Hashable {
-    let text: String
-    let kind: Area.Kind
+package struct CBSCode: Hashable {
+    package let text: String
+    package let kind: Area.Kind
     /// Four digits.
-    let municipality: String
+    package let municipality: String
 
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let upper = text.uppercased()
         let digits = upper.dropFirst(2)
         guard digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }

@@ -97,9 +97,9 @@ package struct ImportPlaces: Sendable {
 }
 
 /// Short keys out of names and numbers.
-enum Slug {
+package enum Slug {
     /// Lower-case letters without accents and digits, in between single hyphens; at most 80 characters.
-    static func text(_ name: String) -> String {
+    package static func text(_ name: String) -> String {
         var text = ""
         for character in Gazetteer.folded(name) {
             if character.isASCII, character.isLetter || character.isNumber {

@@ -40,24 +40,37 @@ struct TrainingRoutes: Sendable {
 
     @Sendable private func list(_ visit: Visit) async throws -> Response {
         let (municipality, now) = (visit.municipality.id, visit.now)
-        let trainings = try await coming(visit)
-        let (counts, paths) = try await site.database.read { connection in
-            let reader = EntryReader(municipality: municipality, now: now, connection: connection)
-            let named = Dictionary(
-                try reader.entries(of: Training.register).map { ($0.id, $0[Training.title]) }
-                    + reader.entries(of: Lesson.register).map { ($0.id, $0[Lesson.title]) }
-            ) { first, _ in first }
-            let paths = LearningPath.register.sorted(try reader.entries(of: LearningPath.register))
-                .filter { $0[LearningPath.isPublic] }
-                .map { path in
-                    (
-                        path: path,
-                        titles: (path[LearningPath.trainings] + path[LearningPath.lessons]).compactMap { named[$0] }
-                    )
-                }
-            return (try SignUpStore.counts(in: municipality, connection), paths)
+        let stamp = try await site.database.read { connection in
+            let registers = [
+                Training.register, TrainingDate.register, Lesson.register, LearningPath.register,
+            ].map(\.id)
+            let counts = try SignUpStore.counts(in: municipality, connection)
+                .map { "\($0).\($1.seated).\($1.waiting)" }.sorted().joined(separator: ";")
+            // A date closes and ends on a minute.
+            return try RegisterStore.stamp(of: registers, in: municipality, connection)
+                + "|\(counts)|\(now.milliseconds / 60_000)"
         }
-        return visit.page(TrainingListPage(visit: visit, trainings: trainings, counts: counts, paths: paths).page)
+        return try await visit.sharedPage(stamp: stamp) {
+            let trainings = try await coming(visit)
+            let (counts, paths) = try await site.database.read { connection in
+                let reader = EntryReader(municipality: municipality, now: now, connection: connection)
+                let named = Dictionary(
+                    try reader.entries(of: Training.register).map { ($0.id, $0[Training.title]) }
+                        + reader.entries(of: Lesson.register).map { ($0.id, $0[Lesson.title]) }
+                ) { first, _ in first }
+                let paths = LearningPath.register.sorted(try reader.entries(of: LearningPath.register))
+                    .filter { $0[LearningPath.isPublic] }
+                    .map { path in
+                        (
+                            path: path,
+                            titles: (path[LearningPath.trainings] + path[LearningPath.lessons])
+                                .compactMap { named[$0] }
+                        )
+                    }
+                return (try SignUpStore.counts(in: municipality, connection), paths)
+            }
+            return TrainingListPage(visit: visit, trainings: trainings, counts: counts, paths: paths).page
+        }
     }
 
     @Sendable private func calendar(_ visit: Visit) async throws -> Response {

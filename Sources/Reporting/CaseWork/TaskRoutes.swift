@@ -41,9 +41,9 @@ struct TaskRoutes: Sendable {
             let file = try await FinishTask(site: site, account: visit.account)(
                 id, result, wantsAftercare: visit.form["aftercare"] == "yes")
             if let file, origin == .caseFile {
-                return visit.redirect(to: .reporting(.caseFile(.value(file.description))))
+                return visit.redirect(to: .reporting(.caseFile(.value(file.description))), saying: .saved)
             }
-            return visit.redirect(to: .reporting(.tasks))
+            return visit.redirect(to: .reporting(.tasks), saying: .saved)
         } catch is FinishTask.Refusal {
             return try await refused(visit, id, origin)
         }

@@ -58,7 +58,7 @@ struct CorrectionDeskRoutes: Sendable {
             try await HandleCorrection(site: site, account: visit.account).decide(
                 id, visit.form["outcome"].flatMap(Correction.Outcome.init),
                 because: visit.form["reason"].map { Code($0) })
-            return visit.redirect(to: .reporting(.correctionFile(.value(id.description))))
+            return visit.redirect(to: .reporting(.correctionFile(.value(id.description))), saying: .saved)
         } catch let refusal as HandleCorrection.Refusal {
             switch refusal {
             case .notFound: throw SiteError.notFound

@@ -48,10 +48,11 @@ package struct ImportReports: Sendable {
 
     private func store(_ pass: inout ImportPass, in database: any SQLDatabase) async throws {
         let batch = pass.takeBatch()
-        let municipality = municipality
+        let (municipality, now) = (municipality, surroundings.now())
         let added = try await database.write { connection in
             try batch.count { row in
-                try AnalysisRecordStore.insert(row.record, sourceKey: row.key, in: municipality, connection)
+                try AnalysisRecordStore.insert(
+                    row.record, sourceKey: row.key, at: now, in: municipality, connection)
             }
         }
         pass.stored(added: added, of: batch.count)

@@ -85,7 +85,7 @@ struct ConverseByReceipt: Sendable {
             else { throw Refusal.gone }
             guard record.details.wishes != wishes else { return }
             record.details.wishes = wishes
-            try AnalysisRecordStore.replace(report, with: record, in: municipality, connection)
+            try AnalysisRecordStore.replace(report, with: record, at: now, in: municipality, connection)
             try CaseStore.add(.wish, id: event, to: file.id, by: nil, at: now, in: municipality, connection)
             try CaseStore.touch(file.id, at: now, in: municipality, connection)
         }

@@ -92,7 +92,8 @@ struct StoryRoutes: Sendable {
         } catch HandleCase.Refusal.withdrawn {
             return try await ShowCase(site: site).page(visit, of: id)
         }
-        return visit.redirect(to: .reporting(.caseFile(.value(id.description))), query: "#verhaal")
+        return visit.redirect(
+            to: .reporting(.caseFile(.value(id.description))), saying: .sent, part: "verhaal")
     }
 
     /// The case page as it is without the words: it says itself what is in the way.
@@ -122,7 +123,8 @@ struct StoryRoutes: Sendable {
                 AuditEvent(.contactRequested, of: .caseFile(id), by: .account(account), from: .site), at: now,
                 in: municipality, connection)
         }
-        return visit.redirect(to: .reporting(.caseFile(.value(id.description))), query: "#verhaal")
+        return visit.redirect(
+            to: .reporting(.caseFile(.value(id.description))), saying: .saved, part: "verhaal")
     }
 
     private func agree(_ visit: StaffVisit) async throws -> Response {
@@ -136,7 +138,8 @@ struct StoryRoutes: Sendable {
                 AuditEvent(.contactGranted, of: .caseFile(id), by: .account(account), from: .site), at: now,
                 in: municipality, connection)
         }
-        return visit.redirect(to: .reporting(.caseFile(.value(id.description))), query: "#verhaal")
+        return visit.redirect(
+            to: .reporting(.caseFile(.value(id.description))), saying: .saved, part: "verhaal")
     }
 
     // MARK: Keys

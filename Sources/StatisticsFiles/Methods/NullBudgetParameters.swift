@@ -3,7 +3,7 @@ import StreetStatistics
 /// The parameters of methods with a `NullBudget`.
 extension Parameter {
     static let exactOperations = Parameter.integer(
-        "exact_operations", "above this many operations the null is sampled instead of computed",
+        "exact_operations", "above this many operations the null is approximated or sampled instead of computed",
         in: 0...1_000_000_000_000, default: NullBudget().exactOperations)
 
     static let draws = Parameter.integer(
@@ -23,6 +23,7 @@ extension NullMethod {
     var name: String {
         switch self {
         case .exact: "exact"
+        case .saddlepoint: "saddlepoint"
         case .monteCarlo: "Monte Carlo"
         }
     }

@@ -2,6 +2,9 @@
 public enum NullMethod: Hashable, Sendable {
     /// All outcomes weighed, nothing sampled.
     case exact
+    /// A formula that comes closer the more there is to add up (Lugannani and Rice 1980); the method's guide says how
+    /// close.
+    case saddlepoint
     /// Sampled: p = (r + 1) / (draws + 1) with r draws at least as extreme, so no p is below 1 / (draws + 1).
     case monteCarlo(draws: Int, seed: UInt64)
 }

@@ -54,6 +54,29 @@ public struct ClusterTracker: Hashable, Sendable, Codable {
         tracks = try values.decode([Track].self, forKey: .tracks)
         night = try values.decodeIfPresent(Int.self, forKey: .night)
         nextNumber = try values.decode(Int.self, forKey: .nextNumber)
+        try checkStored()
+    }
+
+    /// Goes on from what was stored between nights, one row for each followed cluster.
+    /// - Parameters:
+    ///   - tracks: those that were followed after the last night, with numbers of their own.
+    ///   - night: the last night that was followed.
+    ///   - nextNumber: above the number of every track that there ever was.
+    /// - Throws: as without them; `StatisticsError` for numbers that no night can have given.
+    public init(
+        alarmInterval: Double, keepInterval: Double? = nil, analysesPerNight: Int = 1, patience: Int = 2,
+        tracks: [Track], night: Int?, nextNumber: Int
+    ) throws {
+        try self.init(
+            alarmInterval: alarmInterval, keepInterval: keepInterval, analysesPerNight: analysesPerNight,
+            patience: patience)
+        self.tracks = tracks
+        self.night = night
+        self.nextNumber = nextNumber
+        try checkStored()
+    }
+
+    private func checkStored() throws {
         guard (1...(1 << 53)).contains(nextNumber), (night ?? 0).magnitude <= 1 << 53,
             tracks.allSatisfy({ $0.lastNight.magnitude <= 1 << 53 && $0.nightsFound.magnitude <= 1 << 53 })
         else { throw StatisticsError("tracks", .overflow) }
@@ -77,6 +100,23 @@ public struct ClusterTracker: Hashable, Sendable, Codable {
         public fileprivate(set) var recurrenceInterval: Double
         /// The largest of all nights.
         public fileprivate(set) var longestRecurrenceInterval: Double
+
+        /// A track as it was stored.
+        public init(
+            number: Int, firstNight: Int, lastNight: Int, nightsFound: Int, firstDay: Int, places: [Int],
+            observed: Double, expected: Double, recurrenceInterval: Double, longestRecurrenceInterval: Double
+        ) {
+            self.number = number
+            self.firstNight = firstNight
+            self.lastNight = lastNight
+            self.nightsFound = nightsFound
+            self.firstDay = firstDay
+            self.places = places
+            self.observed = observed
+            self.expected = expected
+            self.recurrenceInterval = recurrenceInterval
+            self.longestRecurrenceInterval = longestRecurrenceInterval
+        }
     }
 
     /// What changed in a night.

@@ -5,78 +5,70 @@ import Markdown
 import Platform
 import Registers
 
-/// The half-yearly letter to the council, to read, print and sign.
-struct CouncilLetterPage {
+/// The report itself, from its title to its appendix.
+struct CouncilLetterBody {
     let text: PlanText
     let letter: CouncilLetter
-    /// Newest first.
-    let halves: [HalfYear]
-    /// The half year that was asked for cannot be read.
-    let isUnknown: Bool
+    let heard: HalfYearFigures
 
     private var words: Words<PlanPhrase> { text.words }
+    private var report: Words<CouncilPhrase> { visit.words(CouncilPhrase.self) }
     private var visit: StaffVisit { text.visit }
     private var plan: Plan { letter.plan }
+    private var heardPart: CouncilLetterHeard { CouncilLetterHeard(text: text, letter: letter, figures: heard) }
 
-    var page: Page {
-        Page(
-            title: words(.letterTitle), scripts: isUnknown ? [.form] : [], isWide: false,
-            languageQuery: "?half=\(letter.half)", hasErrors: isUnknown
-        ) {
-            if isUnknown {
-                ErrorSummary.markup(
-                    title: visit.words(PlatformPhrase.self)(.errorSummary),
-                    problems: [(field: "half", text: words(.halfUnknown))])
-            }
-            div(.class("no-print")) { text.backToRoom }
-            chooser
-            article(.class("letter")) {
+    var markup: Markup {
+        article(.class("report")) {
+            header(.class("report__head")) {
                 h1 { words(.letterHeading, ["town": visit.municipality.name]) }
                 p {
-                    words(
-                        .letterDate,
-                        ["town": visit.municipality.name, "date": text.calendar.date(letter.written)])
+                    words(.letterDate, ["town": visit.municipality.name, "date": text.calendar.date(letter.written)])
                 }
                 p { words(.letterPeriod, ["period": name(letter.half)]) }
                 if letter.isDraft {
-                    p(.class("notice")) { words(.letterDraft, ["date": text.calendar.date(letter.written)]) }
-                }
-                p { words(.letterOpening) }
-                promised
-                did
-                came
-                figures
-                commitments
-                upcoming
-                p(.class("hint")) { words(.letterState, ["date": text.calendar.date(letter.written)]) }
-            }
-        }
-    }
-
-    private var chooser: Markup {
-        HTML.form(.class("filters"), .method("get"), .action(visit.link(.planning(.councilLetter)))) {
-            div(.class(isUnknown ? "field field--error" : "field")) {
-                label(.class("field__label"), .for("half")) { words(.half) }
-                if isUnknown {
-                    FieldError.markup(
-                        id: "half-fout", prefix: visit.words(PlatformPhrase.self)(.error), text: words(.halfUnknown))
-                }
-                select(
-                    .class("input"), .id("half"), .name("half"), .aria("describedby", isUnknown ? "half-fout" : nil),
-                    .aria("invalid", isUnknown ? "true" : nil)
-                ) {
-                    for half in halves {
-                        option(.value(half.description), .selected(half == letter.half)) { name(half) }
+                    p(.class("notice notice--careful")) {
+                        words(.letterDraft, ["date": text.calendar.date(letter.written)])
                     }
                 }
+                p { words(.letterOpening) }
             }
-            button(.class("button button--quiet"), .type("submit")) { words(.show) }
-            p(.class("hint")) { words(.print) }
+            summary
+            heardPart.markup
+            promised
+            did
+            came
+            figures
+            commitments
+            upcoming
+            CouncilLetterAppendix(text: text, letter: letter, figures: heard).markup
         }
     }
 
-    private func name(_ half: HalfYear) -> String {
+    func name(_ half: HalfYear) -> String {
         words(half.half == 1 ? .halfFirst : .halfSecond, ["year": String(half.year)])
+    }
+
+    private var summary: Markup {
+        func number(_ entries: [Entry]) -> String { text.numbers.whole(entries.count) }
+        return section {
+            h2 { report(.summary) }
+            ul {
+                for sentence in heardPart.summary { li { sentence } }
+                li {
+                    report(
+                        .summaryMeasures,
+                        [
+                            "begun": number(letter.begun), "running": number(letter.running),
+                            "finished": number(letter.finished), "late": number(letter.notBegun),
+                        ])
+                }
+                li {
+                    report(
+                        .summaryCommitments,
+                        ["n": number(letter.commitments.filter { $0[Commitment.state]?.isOpen == true })])
+                }
+            }
+        }
     }
 
     // MARK: What was promised
@@ -84,8 +76,8 @@ struct CouncilLetterPage {
     private var promised: Markup {
         section {
             h2 { words(.promised) }
-            if plan.goals.isEmpty { p { words(.promisedNone) } }
-            for goal in plan.goals {
+            if letter.goals.isEmpty { p { words(.promisedNone) } }
+            for goal in letter.goals {
                 h3(.dir("auto")) { text.title(goal) }
                 Markdown(goal[Goal.ambition]).markup
                 if let year = goal[Goal.year] { p { words(.promisedYear, ["year": String(year)]) } }
@@ -111,7 +103,7 @@ struct CouncilLetterPage {
     }
 
     private func measure(_ measure: Entry) -> Markup {
-        let findings = plan.findings(of: measure)
+        let findings = letter.reasons(for: measure)
         return fragment {
             h4(.dir("auto")) { text.title(measure) }
             Markdown(measure[Measure.what]).markup
@@ -156,11 +148,17 @@ struct CouncilLetterPage {
             if letter.figures.isEmpty { p { words(.figuresNone) } }
             for figure in letter.figures {
                 h3(.dir("auto")) { text.title(figure.indicator) }
-                p { text.verdict(figure.progress) }
-                if let caution = text.caution(figure.progress) { p { caution } }
-                text.factList(text.facts(of: figure.indicator, figure.progress))
+                self.figure(figure)
             }
             if !letter.figures.isEmpty { p(.class("hint")) { words(.figuresReading) } }
+        }
+    }
+
+    private func figure(_ figure: CouncilLetter.Figure) -> Markup {
+        fragment {
+            p { text.verdict(figure.progress) }
+            if let caution = text.caution(figure.progress) { p { caution } }
+            if !figure.isWithheld { text.factList(text.facts(of: figure.indicator, figure.progress)) }
         }
     }
 
@@ -208,28 +206,32 @@ struct CouncilLetterPage {
     private var upcoming: Markup {
         section {
             h2 { words(.upcoming) }
-            if letter.next.isEmpty, letter.nextReports.isEmpty { p { words(.upcomingNone) } }
-            ul {
-                for measure in letter.next {
-                    let begins = measure[Measure.state] == .decided
-                    let date = begins ? measure[Measure.start] : measure[Measure.end]
-                    li {
-                        words(
-                            begins ? .upcomingBegin : .upcomingEnd,
-                            ["measure": text.title(measure), "date": date.map(text.calendar.date) ?? ""])
-                    }
-                }
-                for commitment in letter.nextReports {
-                    li {
-                        words(
-                            .upcomingReport,
-                            [
-                                "title": text.title(commitment),
-                                "date": commitment[Commitment.nextReport].map(text.calendar.date) ?? "",
-                            ])
+            if letter.next.isEmpty, letter.nextReports.isEmpty {
+                p { words(.upcomingNone) }
+            } else {
+                ul {
+                    for measure in letter.next { li { begin(measure) } }
+                    for commitment in letter.nextReports {
+                        li {
+                            words(
+                                .upcomingReport,
+                                [
+                                    "title": text.title(commitment),
+                                    "date": commitment[Commitment.nextReport].map(text.calendar.date) ?? "",
+                                ])
+                        }
                     }
                 }
             }
+            p(.class("hint")) { words(.letterState, ["date": text.calendar.date(letter.written)]) }
         }
+    }
+
+    private func begin(_ measure: Entry) -> String {
+        let begins = measure[Measure.state] == .decided
+        let date = begins ? measure[Measure.start] : measure[Measure.end]
+        return words(
+            begins ? .upcomingBegin : .upcomingEnd,
+            ["measure": text.title(measure), "date": date.map(text.calendar.date) ?? ""])
     }
 }
