@@ -432,6 +432,16 @@ def _walk(page: Page, language: str) -> None:
 
 
 #: Name of each page to how it is opened.
+def _first_hotspot(page: Page, language: str) -> None:
+    page.goto(address("inzicht/plekken", language))
+    page.goto(page.locator("#plekken ol a").first.get_attribute("href"))
+
+
+def _first_figure(page: Page, language: str) -> None:
+    page.goto(address("inzicht", language))
+    page.goto(page.locator("#plekken .figure-card__links a").last.get_attribute("href"))
+
+
 RESIDENT_PAGES: dict[str, Callable[[Page, str], None]] = {
     "home": _home,
     "start": _at(""),
@@ -523,8 +533,15 @@ STAFF_PAGES: dict[str, tuple[str | None, Callable[[Page, str], None]]] = {
     "insight": (ANALYST, _at("inzicht")),
     "insight-few": (ANALYST, _at("inzicht", f"?from={days_ago(4)}&to={days_ago(2)}")),
     "insight-problem": (ANALYST, _at("inzicht", f"?from={days_ago(2)}&to={days_ago(9)}")),
-    "hours": (ANALYST, _at("inzicht/uren", "?with=nights")),
-    "hours-problem": (ANALYST, _at("inzicht/uren", f"?with=period&with-from={days_ago(9)}&with-to={days_ago(2)}")),
+    "insight-places": (ANALYST, _at("inzicht/plekken")),
+    "insight-streets": (ANALYST, _at("inzicht/plekken", "?unit=streets")),
+    "insight-place": (ANALYST, _first_hotspot),
+    "insight-hours": (ANALYST, _at("inzicht/uren", "?with=nights")),
+    "insight-alerts": (ANALYST, _at("inzicht/signalen")),
+    "insight-bursts": (ANALYST, _at("inzicht/reeksen")),
+    "insight-exposure": (ANALYST, _at("inzicht/kerncijfers")),
+    "insight-made": (ANALYST, _first_figure),
+    "insight-hours-problem": (ANALYST, _at("inzicht/uren", f"?with=period&with-from={days_ago(9)}&with-to={days_ago(2)}")),
     "plan": (ADMINISTRATOR, _at("beheer/plan")),
     "plan-overview": (ADMINISTRATOR, _at("beheer/plan/overzicht")),
     "plan-balance": (ADMINISTRATOR, _at("beheer/plan/balans")),

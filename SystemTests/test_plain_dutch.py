@@ -42,6 +42,7 @@ STAFF = (
     "correction.problem.done", "correction.problem.outcome", "correction.problem.reason", "correction.state-",
     "correction.task-", "deployment.", "help.active.", "help.check.", "help.desk.", "help.field.", "help.group.",
     "help.guidance-desk.", "help.problem.", "help.save", "help.standing.", "insight.", "lesson-desk.", "mail.", "plan.", "planning.commitment-mail.", "prevention.chapter.", "platform.forbidden.",
+    "bursts.", "changes.", "plan-letter.", "clusters.", "council.", "exposure.", "hours.", "made.", "spots.",
     "jobs.", "webhooks.", "platform.nav.webhooks",
     "platform.nav.audit", "platform.nav.outbox", "platform.nav.queue", "platform.sign-in.", "platform.sign-out",
     "platform.signed-in-as", "reporting.case.", "reporting.queue.",
