@@ -224,6 +224,8 @@ struct PublicationTests {
     func whoIsNamedInAMeasureHearsThatItsDayPassed(engine: Engine) async throws {
         try await withPlanSite(engine) { site async throws in
             try await site.load([
+                // Of a concept nobody is told.
+                "defaults": ["openbaarheid": "openbaar"],
                 "registers": [
                     "department": [
                         ["id": "zorg", "fields": ["titel": "Zorg", "mail": "zorg@proefdorp.example"]],
