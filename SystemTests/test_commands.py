@@ -119,7 +119,7 @@ def test_doctor(demo: Installation) -> None:
     lines = {line[9:].split(":")[0]: line.split()[0] for line in healthy.stdout.splitlines()}
     has_libraries = (demo.program.resources / "web" / "vendor" / "maplibre-gl.js").exists()
     assert lines == {"resources": "ok", "map and chart libraries": "ok" if has_libraries else "problem",
-                     "secret": "ok", "mail": "ok", "database": "ok"}
+                     "secret": "ok", "mail": "ok", "pdf": "ok", "database": "ok"}
     assert healthy.returncode == (0 if has_libraries else 78)
 
     demo.secret.unlink()

@@ -23,10 +23,10 @@ def town(make_town) -> Installation:
 
 def cookie(server: Server) -> str:
     """Of somebody who reads the plan."""
-    visitor = Visitor(server.host, server.port)
-    token = visitor.get(f"{TOWN}/beheer/inloggen").token
-    answer = visitor.post(
-        f"{TOWN}/beheer/inloggen", {"token": token, "login": "beleid", "password": "voorbeeld-voorbeeld"})
+    with Visitor(server.host, server.port) as visitor:
+        token = visitor.get(f"{TOWN}/beheer/inloggen").token
+        answer = visitor.post(
+            f"{TOWN}/beheer/inloggen", {"token": token, "login": "beleid", "password": "voorbeeld-voorbeeld"})
     assert answer.status == 303
     return (answer.header("Set-Cookie") or "").split(";")[0]
 
@@ -57,9 +57,8 @@ def left_behind() -> set[Path]:
 @pytest.mark.parametrize(("prefix", "language"), [("", "nl"), ("/ar", "ar")])
 def test_the_report_is_a_tagged_pdf(town: Installation, prefix: str, language: str) -> None:
     before = left_behind()
-    with town.serve() as server:
-        page = Visitor(server.host, server.port).get(
-            f"{prefix}{PATH}?half={half_before(date.today())}", {"Cookie": cookie(server)})
+    with town.serve() as server, Visitor(server.host, server.port) as visitor:
+        page = visitor.get(f"{prefix}{PATH}?half={half_before(date.today())}", {"Cookie": cookie(server)})
         pdf, kind = download(server, f"{prefix}{PATH}.pdf?half={half_before(date.today())}")
     assert kind == "application/pdf"
     assert pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
@@ -86,9 +85,8 @@ def test_the_report_is_a_tagged_pdf(town: Installation, prefix: str, language: s
 def test_without_chromium_there_is_no_button(town: Installation) -> None:
     town.environment["STRAATLICHT_CHROMIUM"] = ""
     try:
-        with town.serve() as server:
+        with town.serve() as server, Visitor(server.host, server.port) as visitor:
             headers = {"Cookie": cookie(server)}
-            visitor = Visitor(server.host, server.port)
             page = visitor.get(PATH, headers)
             assert page.status == 200 and "raadsbrief.pdf" not in page.text
             answer = visitor.get(f"{PATH}.pdf?half=2026-1", headers)

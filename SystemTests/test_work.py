@@ -37,6 +37,8 @@ class Worker:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 def identifier(installation: Installation) -> str:
@@ -71,7 +73,8 @@ def listens(process: int) -> bool:
             sockets.add(os.readlink(file))
         except FileNotFoundError:
             continue
-    rows = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/{process}/net/{name}").open()]
+    rows = [line.split() for name in ("tcp", "tcp6")
+            for line in Path(f"/proc/{process}/net/{name}").read_text().splitlines()]
     return any(row[3] == "0A" and f"socket:[{row[9]}]" in sockets for row in rows)
 
 
