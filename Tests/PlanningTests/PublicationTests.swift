@@ -256,7 +256,7 @@ struct PublicationTests {
                             ],
                         ],
                     ],
-                ]
+                ],
             ])
             let remind = SendDateReminders(
                 site: site.site, catalogue: RegisterCatalogue([Measure.register]),
