@@ -130,7 +130,7 @@ def test_page_works_without_the_libraries(visitor: Visitor, witness: Witness) ->
     page = visitor(login=ANALYST)
     page.context.route("**/static/vendor/**", lambda route: route.abort())
     page.goto(address("inzicht"))
-    for part in ("[data-map=squares]", "[data-chart]"):
+    for part in ("[data-map=squares]", "#verloop [data-chart]"):
         expect(page.locator(part)).to_be_visible()
         failed = page.locator(part).get_attribute("data-text-failed")
         assert failed
