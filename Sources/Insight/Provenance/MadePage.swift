@@ -86,7 +86,7 @@ struct MadePage {
     private func digest(_ term: MadePhrase, _ text: String) -> Markup {
         div {
             dt { words(term) }
-            dd { code(.dir("ltr"), .class("digest")) { text } }
+            dd { code(.dir("ltr"), .class("break-anywhere")) { text } }
         }
     }
 
