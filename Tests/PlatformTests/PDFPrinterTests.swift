@@ -46,6 +46,8 @@ struct PDFPrinterTests {
     }
 
     private let page = document(lang: "nl", dir: "ltr") { body { p { "Proef" } } }
+    /// For what must succeed: thousands of other tests may want the processors at the same time.
+    private let longEnough = Duration.seconds(600)
 
     /// A process that ended and that nobody asked about yet counts as ended.
     private func isRunning(_ process: Substring) -> Bool {
@@ -62,7 +64,7 @@ struct PDFPrinterTests {
             printf '%%PDF-1.7 ' > "$result"; cat "$page" >> "$result"
             """)
         let other = open("/dev/null", O_RDONLY)
-        let bytes = try await PDFPrinter(chromium: stand.program).pdf(of: page)
+        let bytes = try await PDFPrinter(chromium: stand.program, patience: longEnough).pdf(of: page)
         close(other)
         #expect(String(decoding: bytes, as: UTF8.self) == "%PDF-1.7 " + page.string)
         #expect(stand.read("modes") == "600\n700\n")
@@ -81,12 +83,12 @@ struct PDFPrinterTests {
     @Test func withoutAPDFThereIsAnError() async throws {
         let nothing = try Stand("exit 3")
         await #expect(throws: PDFPrinter.Failure.nothingPrinted(status: 3)) {
-            try await PDFPrinter(chromium: nothing.program).pdf(of: page)
+            try await PDFPrinter(chromium: nothing.program, patience: longEnough).pdf(of: page)
         }
         // Chromium says 0 too when it could not print, and what it leaves may be anything.
         let other = try Stand("echo html > \"$result\"")
         await #expect(throws: PDFPrinter.Failure.nothingPrinted(status: 0)) {
-            try await PDFPrinter(chromium: other.program).pdf(of: page)
+            try await PDFPrinter(chromium: other.program, patience: longEnough).pdf(of: page)
         }
         await #expect(throws: (any Error).self) { try await PDFPrinter(chromium: "/nergens").pdf(of: page) }
     }
@@ -104,7 +106,7 @@ struct PDFPrinterTests {
 
     @Test func cancellingKillsIt() async throws {
         let stand = try Stand("sleep 600 & echo \"$$ $!\" > processes; sleep 600")
-        let (printer, page) = (PDFPrinter(chromium: stand.program), page)
+        let (printer, page) = (PDFPrinter(chromium: stand.program, patience: longEnough), page)
         let task = Task { try await printer.pdf(of: page) }
         let processes = try await stand.wait(for: "processes").split { $0.isWhitespace }
         #expect(processes.count == 2 && processes.allSatisfy(isRunning))
@@ -120,7 +122,7 @@ struct PDFPrinterTests {
     /// A second one at the same time finds the first one's folder and fails.
     @Test func oneIsPrintedAtATime() async throws {
         let stand = try Stand("mkdir busy || exit 9; sleep 0.2; rmdir busy; printf '%%PDF-1.7' > \"$result\"")
-        let (printer, page) = (PDFPrinter(chromium: stand.program), page)
+        let (printer, page) = (PDFPrinter(chromium: stand.program, patience: longEnough), page)
         try await withThrowingTaskGroup(of: [UInt8].self) { group in
             for _ in 0..<3 { group.addTask { try await printer.pdf(of: page) } }
             for try await bytes in group { #expect(bytes == Array("%PDF-1.7".utf8)) }
