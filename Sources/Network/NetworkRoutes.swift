@@ -11,24 +11,18 @@ struct NetworkRoutes: Sendable {
 
     func add(to router: SiteRouter) {
         router.resident(.get, .network(.publicPage)) { visit in
-            let municipality = visit.municipality.id
-            let gazetteer = try await site.municipalities.gazetteer(of: municipality)
-            let (stamp, entries) = try await site.database.read { connection in
-                (
-                    try RegisterStore.stamp(of: PublicEntries.registers, in: municipality, connection),
-                    try PublicEntries(of: municipality, connection)
-                )
-            }
-            let names = gazetteer.areas.map { "\($0.code)=\($0.name)" }.joined(separator: ";")
-            return try await visit.sharedPage(stamp: "\(stamp)|\(names)") {
-                NetworkPage(visit: visit, gazetteer: gazetteer, entries: entries).page
+            let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
+            let stamp = try await visit.stamp(of: PublicEntries.registers)
+            return try await visit.sharedPage(stamp: "\(stamp)|\(gazetteer.version)") {
+                NetworkPage(visit: visit, gazetteer: gazetteer, entries: try await entries(visit)).page
             }
         }
         router.resident(.get, .network(.feed)) { visit in
-            let municipality = visit.municipality.id
-            let entries = try await site.database.read { try PublicEntries(of: municipality, $0) }
-            return visit.sharedFile(
-                PracticeFeed(visit: visit, practices: entries.practices).feed.bytes, type: AtomFeed.contentType)
+            try await visit.sharedFile(
+                stamp: try await visit.stamp(of: PublicEntries.registers), type: AtomFeed.contentType
+            ) {
+                PracticeFeed(visit: visit, practices: try await entries(visit).practices).feed.bytes
+            }
         }
         router.staff(.get, .network(.overview), .read(.network)) { visit in
             let municipality = visit.municipality
@@ -43,6 +37,11 @@ struct NetworkRoutes: Sendable {
                     department: overview.departments.first { $0.id == department }?.id
                 ).page)
         }
+    }
+
+    private func entries(_ visit: Visit) async throws -> PublicEntries {
+        let municipality = visit.municipality.id
+        return try await site.database.read { try PublicEntries(of: municipality, $0) }
     }
 }
 

@@ -1,8 +1,6 @@
 import Domain
 import Geography
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Platform
 import Registers
 import SQLStore
@@ -20,36 +18,37 @@ struct BoardRoutes: Sendable {
             }
         }
         router.resident(.get, .research(.question(.parameter("id")))) { visit in
-            let shelf = try await shelf(visit)
             let id = try visit.identifier("id")
-            guard let question = shelf.questions.first(where: { $0.id == id }) else { throw SiteError.notFound }
             return try await visit.sharedPage(stamp: try await stamp(visit)) {
-                QuestionPage(visit: visit, shelf: shelf, question: question).page
+                let shelf = try await shelf(visit)
+                guard let question = shelf.questions.first(where: { $0.id == id }) else { throw SiteError.notFound }
+                return QuestionPage(visit: visit, shelf: shelf, question: question).page
             }
         }
         router.resident(.get, .research(.publication(.parameter("id")))) { visit in
-            let (shelf, publication) = try await publication(visit)
+            let id = try visit.identifier("id")
             return try await visit.sharedPage(stamp: try await stamp(visit) + "|\(today)") {
-                PublicationPage(visit: visit, shelf: shelf, publication: publication, today: today).page
+                let (shelf, publication) = try await publication(id, visit)
+                return PublicationPage(visit: visit, shelf: shelf, publication: publication, today: today).page
             }
         }
         router.resident(.get, .research(.dataCite(.parameter("id")))) { visit in
-            let (shelf, publication) = try await publication(visit)
-            let record = DataCiteRecord(
-                publication: publication, institution: shelf.name(of: publication[Publication.institution]),
-                municipality: visit.municipality.name,
-                address: visit.address(
-                    .research(.publication(.value(publication.id.description)))))
-            return Response(
-                status: .ok, headers: [.contentType: "application/vnd.datacite.datacite+json"],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: record.json.encoded)))
+            let id = try visit.identifier("id")
+            return try await visit.sharedFile(
+                stamp: try await stamp(visit), type: "application/vnd.datacite.datacite+json"
+            ) {
+                let (shelf, publication) = try await publication(id, visit)
+                return DataCiteRecord(
+                    publication: publication, institution: shelf.name(of: publication[Publication.institution]),
+                    municipality: visit.municipality.name,
+                    address: visit.address(.research(.publication(.value(id.description))))
+                ).json.encoded
+            }
         }
         router.resident(.get, .research(.calendar)) { visit in
-            let shelf = try await shelf(visit)
-            return Response(
-                status: .ok, headers: [.contentType: "text/calendar; charset=utf-8"],
-                body: ResponseBody(
-                    byteBuffer: ByteBuffer(bytes: ResearchCalendar(visit: visit, events: shelf.events).bytes)))
+            try await visit.sharedFile(stamp: try await stamp(visit), type: ICalendar.contentType) {
+                ResearchCalendar(visit: visit, events: try await shelf(visit).events).bytes
+            }
         }
         router.staff(.get, .research(.agenda), .read(.research)) { visit in
             let municipality = visit.municipality.id
@@ -67,10 +66,7 @@ struct BoardRoutes: Sendable {
     private var today: CivilDate { DutchTime.reading(of: site.surroundings.now()).date }
 
     private func stamp(_ visit: Visit) async throws -> String {
-        let municipality = visit.municipality.id
-        return try await site.database.read {
-            try RegisterStore.stamp(of: ResearchShelf.registers, in: municipality, $0)
-        }
+        try await visit.stamp(of: ResearchShelf.registers)
     }
 
     private func shelf(_ visit: Visit) async throws -> ResearchShelf {
@@ -78,9 +74,8 @@ struct BoardRoutes: Sendable {
         return try await site.database.read { try ResearchShelf(in: municipality, $0) }
     }
 
-    private func publication(_ visit: Visit) async throws -> (ResearchShelf, Entry) {
+    private func publication(_ id: Identifier, _ visit: Visit) async throws -> (ResearchShelf, Entry) {
         let shelf = try await shelf(visit)
-        let id = try visit.identifier("id")
         guard let publication = shelf.publications.first(where: { $0.id == id }) else { throw SiteError.notFound }
         return (shelf, publication)
     }

@@ -52,9 +52,7 @@ struct PublicPageRoutes: Sendable {
         }
         router.resident(.get, .planning(.feed)) { visit in
             let municipality = visit.municipality.id
-            let stamp = try await site.database.read {
-                try RegisterStore.stamp(of: PublicPlan.registers, in: municipality, $0)
-            }
+            let stamp = try await visit.stamp(of: PublicPlan.registers)
             return try await visit.sharedFile(stamp: stamp, type: AtomFeed.contentType) {
                 let (plan, measures) = try await site.database.read { connection in
                     let plan = try PublicPlan(of: municipality, connection)

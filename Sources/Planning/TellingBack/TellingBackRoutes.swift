@@ -22,9 +22,8 @@ struct TellingBackRoutes: Sendable {
         let municipality = visit.municipality.id
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
         let chosen = visit.query[ToldBackPage.areaName].flatMap { gazetteer.area(code: $0) }
-        let registers = [register.id] + PublicPlan.registers
-        let stamp = try await site.database.read { try RegisterStore.stamp(of: registers, in: municipality, $0) }
-        return try await visit.sharedPage(stamp: "\(stamp)|\(chosen?.code ?? "")|\(names(of: gazetteer))") {
+        let stamp = try await visit.stamp(of: [register.id] + PublicPlan.registers)
+        return try await visit.sharedPage(stamp: "\(stamp)|\(chosen?.code ?? "")|\(gazetteer.version)") {
             let (entries, titles) = try await site.database.read { connection in
                 let entries = try TellingBack.published(in: municipality, connection)
                 return (
@@ -39,18 +38,13 @@ struct TellingBackRoutes: Sendable {
         }
     }
 
-    /// What an import of places can change on these pages.
-    private func names(of gazetteer: Gazetteer) -> String {
-        gazetteer.areas.map { "\($0.code)=\($0.name)" }.joined(separator: ";")
-    }
-
     /// In Dutch, as its entries are.
     @Sendable private func feed(_ visit: Visit) async throws -> Response {
-        let (municipality, register) = (visit.municipality.id, register.id)
+        let municipality = visit.municipality.id
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
-        let stamp = try await site.database.read { try RegisterStore.stamp(of: [register], in: municipality, $0) }
+        let stamp = try await visit.stamp(of: [register.id])
         return try await visit.sharedFile(
-            stamp: "\(stamp)|\(names(of: gazetteer))", type: AtomFeed.contentType
+            stamp: "\(stamp)|\(gazetteer.version)", type: AtomFeed.contentType
         ) {
             let entries = try await site.database.read { try TellingBack.published(in: municipality, $0) }
             return feed(of: entries, gazetteer, visit).bytes

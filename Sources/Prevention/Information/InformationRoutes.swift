@@ -12,9 +12,9 @@ struct InformationRoutes: Sendable {
     func add(to router: SiteRouter) {
         router.resident(.get, .prevention(.information)) { visit in
             let audience = visit.query[InformationPage.audienceName].flatMap { Audience(rawValue: $0) }
-            let stamp = "\(audience?.rawValue ?? "")|\(try await stamp(of: [Information.register], visit))"
+            let stamp = "\(audience?.rawValue ?? "")|\(try await visit.stamp(of: [Information.register.id]))"
             return try await visit.sharedPage(stamp: stamp) {
-                let texts = try await all(Information.register, visit).filter { $0[Information.isPublic] }
+                let texts = try await visit.entries(of: Information.register).filter { $0[Information.isPublic] }
                 return InformationPage(visit: visit, texts: Information.register.sorted(texts), audience: audience).page
             }
         }
@@ -29,22 +29,10 @@ struct InformationRoutes: Sendable {
             }
         }
         router.resident(.get, .prevention(.dialogue)) { visit in
-            try await visit.sharedPage(stamp: try await stamp(of: [DialogueCard.register], visit)) {
-                let cards = try await all(DialogueCard.register, visit).filter { $0[DialogueCard.isPublic] }
+            try await visit.sharedPage(stamp: try await visit.stamp(of: [DialogueCard.register.id])) {
+                let cards = try await visit.entries(of: DialogueCard.register).filter { $0[DialogueCard.isPublic] }
                 return DialoguePage(visit: visit, cards: DialogueCard.register.sorted(cards)).page
             }
-        }
-    }
-
-    private func all(_ register: Register, _ visit: Visit) async throws -> [Entry] {
-        let municipality = visit.municipality.id
-        return try await site.database.read { try RegisterStore.all(of: register.id, in: municipality, $0) }
-    }
-
-    private func stamp(of registers: [Register], _ visit: Visit) async throws -> String {
-        let municipality = visit.municipality.id
-        return try await site.database.read {
-            try RegisterStore.stamp(of: registers.map(\.id), in: municipality, $0)
         }
     }
 }

@@ -12,31 +12,34 @@ struct LessonRoutes: Sendable {
 
     func add(to router: SiteRouter) {
         router.resident(.get, .prevention(.lessons)) { visit in
-            let (stamp, lessons, providers) = try await read(visit)
-            return try await visit.sharedPage(stamp: stamp) {
-                LessonListPage(visit: visit, lessons: lessons, providers: providers).page
+            try await visit.sharedPage(stamp: try await stamp(visit)) {
+                let (lessons, providers) = try await read(visit)
+                return LessonListPage(visit: visit, lessons: lessons, providers: providers).page
             }
         }
         router.resident(.get, .prevention(.lesson(.parameter("id")))) { visit in
             let id = try visit.identifier("id")
-            let (stamp, lessons, providers) = try await read(visit)
-            guard let lesson = lessons.first(where: { $0.id == id }) else { throw SiteError.notFound }
-            return try await visit.sharedPage(stamp: stamp) {
-                LessonPage(visit: visit, lesson: lesson, provider: lesson[Lesson.provider].flatMap { providers[$0] })
-                    .page
+            return try await visit.sharedPage(stamp: try await stamp(visit)) {
+                let (lessons, providers) = try await read(visit)
+                guard let lesson = lessons.first(where: { $0.id == id }) else { throw SiteError.notFound }
+                return LessonPage(
+                    visit: visit, lesson: lesson, provider: lesson[Lesson.provider].flatMap { providers[$0] }
+                ).page
             }
         }
     }
 
-    private func read(_ visit: Visit) async throws -> (String, [Entry], [Identifier: Entry]) {
+    private func stamp(_ visit: Visit) async throws -> String {
+        try await visit.stamp(of: [Lesson.register.id, LessonProvider.register.id])
+    }
+
+    /// Lessons for everybody, and who gives them.
+    private func read(_ visit: Visit) async throws -> ([Entry], [Identifier: Entry]) {
         let (municipality, now) = (visit.municipality.id, visit.now)
         return try await site.database.read { connection in
             let reader = EntryReader(municipality: municipality, now: now, connection: connection)
-            let stamp = try RegisterStore.stamp(
-                of: [Lesson.register.id, LessonProvider.register.id], in: municipality, connection)
             let providers = try reader.entries(of: LessonProvider.register)
             return (
-                stamp,
                 Lesson.register.sorted(try reader.entries(of: Lesson.register)).filter { $0[Lesson.isPublic] },
                 Dictionary(providers.map { ($0.id, $0) }) { first, _ in first }
             )

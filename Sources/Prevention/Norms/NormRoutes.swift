@@ -38,10 +38,7 @@ struct NormRoutes: Sendable {
     }
 
     private func stamp(_ visit: Visit) async throws -> String {
-        let municipality = visit.municipality.id
-        return try await site.database.read {
-            try RegisterStore.stamp(of: [Norm.register.id, NormStatement.register.id], in: municipality, $0)
-        }
+        try await visit.stamp(of: [Norm.register.id, NormStatement.register.id])
     }
 }
 

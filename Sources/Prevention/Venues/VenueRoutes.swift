@@ -11,12 +11,12 @@ struct VenueRoutes: Sendable {
 
     func add(to router: SiteRouter) {
         router.resident(.get, .prevention(.safeVenues)) { visit in
-            let municipality = visit.municipality.id
             let today = DutchTime.reading(of: visit.now).date
+            let gazetteer = try await site.municipalities.gazetteer(of: visit.municipality.id)
+            let stamp = try await visit.stamp(of: [Venue.register.id])
             // A pledge runs out without anybody changing anything.
-            return try await visit.sharedPage(stamp: "\(today)|\(try await stamp(of: Venue.register, visit))") {
-                let venues = try await all(Venue.register, visit)
-                let gazetteer = try await site.municipalities.gazetteer(of: municipality)
+            return try await visit.sharedPage(stamp: "\(today)|\(stamp)|\(gazetteer.version)") {
+                let venues = try await visit.entries(of: Venue.register)
                 return SafeVenuesPage(
                     visit: visit, venues: Venue.shown(venues, on: today),
                     areas: Dictionary(gazetteer.areas.map { ($0.code, $0.name) }) { first, _ in first }
@@ -24,27 +24,17 @@ struct VenueRoutes: Sendable {
             }
         }
         router.resident(.get, .prevention(.venueKit)) { visit in
-            try await visit.sharedPage(stamp: try await stamp(of: VenueKit.register, visit)) {
-                let texts = try await all(VenueKit.register, visit).filter { $0[VenueKit.isPublic] }
+            try await visit.sharedPage(stamp: try await visit.stamp(of: [VenueKit.register.id])) {
+                let texts = try await visit.entries(of: VenueKit.register).filter { $0[VenueKit.isPublic] }
                 return VenueKitPage(visit: visit, texts: VenueKit.register.sorted(texts)).page
             }
         }
         router.staff(.get, .prevention(.expiringPledges), .read(.prevention)) { visit in
             visit.page(
                 ExpiringPledgesPage(
-                    visit: visit, venues: try await all(Venue.register, visit.visit),
+                    visit: visit, venues: try await visit.visit.entries(of: Venue.register),
                     today: DutchTime.reading(of: visit.now).date
                 ).page)
         }
-    }
-
-    private func all(_ register: Register, _ visit: Visit) async throws -> [Entry] {
-        let municipality = visit.municipality.id
-        return try await site.database.read { try RegisterStore.all(of: register.id, in: municipality, $0) }
-    }
-
-    private func stamp(of register: Register, _ visit: Visit) async throws -> String {
-        let municipality = visit.municipality.id
-        return try await site.database.read { try RegisterStore.stamp(of: [register.id], in: municipality, $0) }
     }
 }
