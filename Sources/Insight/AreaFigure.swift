@@ -29,8 +29,8 @@ struct AreaFigure: Sendable {
         var tally = Tally()
         var counts: [String: Int] = [:]
         var lookup = AreasOfReports(gazetteer: gazetteer)
-        for report in view.reports {
-            if let problem = view.timeProblem(report) {
+        for (report, problem) in zip(view.reports, view.timeProblems) {
+            if let problem {
                 tally.leaveOut(problem)
             } else if let code = lookup.area(of: report)?.code, codes.contains(code) {
                 counts[code, default: 0] += 1

@@ -77,7 +77,8 @@ package struct ReportsByAreaAndDayPart: Sendable {
     init(_ view: ReportView, in gazetteer: Gazetteer) {
         let whole = gazetteer.areas.first { $0.kind == .municipality }?.code
         var lookup = AreasOfReports(gazetteer: gazetteer)
-        for report in view.reports where view.timeProblem(report) == nil && report.time.minutes <= 1440 {
+        for (report, problem) in zip(view.reports, view.timeProblems)
+        where problem == nil && report.time.minutes <= 1440 {
             let area = lookup.area(of: report)
             var codes = Set([area?.code, whole].compactMap(\.self))
             if let district = area.flatMap({ gazetteer.district(of: $0) }) { codes.insert(district.code) }

@@ -57,10 +57,10 @@ struct HotTimesFigure: Sendable {
     init(_ view: ReportView, budget: NullBudget = NullBudget()) throws {
         var tally = Tally()
         var intervals: [HotTimes.Interval] = []
-        for report in view.reports {
-            if let problem = view.timeProblem(report) {
+        for (index, problem) in view.timeProblems.enumerated() {
+            if let problem {
                 tally.leaveOut(problem)
-            } else if let interval = Self.interval(of: report.time), interval.duration <= 1440 {
+            } else if let interval = Self.interval(of: view.reports[index].time), interval.duration <= 1440 {
                 intervals.append(interval)
                 tally.count()
             } else {

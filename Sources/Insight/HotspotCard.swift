@@ -18,8 +18,10 @@ struct HotspotCard {
     /// What the page of places says beside; the overview says less.
     var spots: SpotsText?
 
-    /// Squares of the map and the table on the page of places; the file has all.
+    /// Squares of the map on the page of places; the file has all.
     static let most = 2_000
+    /// Rows of the table: nobody reads more, and a phone loads every one.
+    static let mostRows = 100
 
     private var words: Words<InsightPhrase> { text.words }
     private var isTested: Bool { figure.method != nil }
@@ -45,6 +47,9 @@ struct HotspotCard {
         } table: {
             if !figure.hotspots.isEmpty { hotspotTable }
             squareTable
+            if figure.shown.count > Self.mostRows {
+                p(.class("hint")) { words(.squaresCut, ["n": text.numbers.whole(Self.mostRows)]) }
+            }
         }
     }
 
@@ -99,9 +104,15 @@ struct HotspotCard {
 
     private var map: Markup {
         fragment {
-            SquaresMap(text: text, id: "plekken", label: words(.spotsMapLabel), base: base, nonce: nonce).markup(
-                features: listed.map(feature), layers: spots?.layers)
-            if let spots, listed.count < figure.shown.count { p(.class("hint")) { spots.cut(Self.most) } }
+            SquaresMap(
+                text: text, id: "plekken", label: words(.spotsMapLabel), base: base, nonce: nonce,
+                drawings: figure.drawings
+            ).markup {
+                listed.map(feature)
+            } layers: {
+                spots?.layers ?? []
+            }
+            if let spots, figure.shown.count > Self.most { p(.class("hint")) { spots.cut(Self.most) } }
         }
     }
 
@@ -179,7 +190,7 @@ struct HotspotCard {
             id: "vakken-tabel", caption: words(.squaresTable),
             columns: first + (isTested ? tested + (spots?.squareColumns ?? []) : []) + [(words(.columnMeaning), false)]
         ) {
-            for cell in listed {
+            for cell in figure.shown.prefix(Self.mostRows) {
                 tr(.data("feature", cell.square.code)) {
                     th(.scope("row")) { span(.dir("ltr")) { cell.square.code } }
                     td { cell.name ?? words(.none) }

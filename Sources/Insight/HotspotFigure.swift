@@ -17,8 +17,12 @@ struct HotspotFigure: Sendable {
     /// `nil` when nothing was tested.
     let method: NullMethod?
 
-    /// The squares of the map and the table: those with reports, the surest first.
-    var shown: [Cell] {
+    /// Squares of the map and the table: those with reports, the surest first.
+    let shown: [Cell]
+    /// The data of its map.
+    let drawings = Drawings()
+
+    private static func shown(_ cells: [Cell]) -> [Cell] {
         cells.filter { $0.count > 0 }.sorted { left, right in
             let (first, second) = (left.test?.q ?? 1, right.test?.q ?? 1)
             if left.level.isHot != right.level.isHot { return left.level.isHot }
@@ -111,6 +115,7 @@ struct HotspotFigure: Sendable {
             cells = squares.indices.map {
                 Cell(square: squares[$0], count: counts[$0], test: nil, name: names[$0])
             }
+            shown = Self.shown(cells)
             hotspots = []
             method = nil
             return
@@ -142,6 +147,7 @@ struct HotspotFigure: Sendable {
                     count: group.reduce(0) { $0 + counts[$1] }, q: Self.smallestQ(group, cells)))
         }
         self.cells = cells
+        shown = Self.shown(cells)
         self.hotspots = hotspots
         method = result.method
     }

@@ -1,6 +1,7 @@
 import Domain
 import Geography
 import Platform
+import Reporting
 
 /// Which reports a page of figures is about.
 struct InsightFilter: Hashable, Sendable {
@@ -61,12 +62,11 @@ struct InsightFilter: Hashable, Sendable {
         to = today
     }
 
-    func accepts(
-        behaviours: [Code], setting: Code?, place: PlacePrecision, time: IncidentTime.Precision
-    ) -> Bool {
-        self.place.accepts(place) && self.time.accepts(time)
-            && (self.behaviours.isEmpty || behaviours.contains(where: self.behaviours.contains))
-            && (settings.isEmpty || setting.map(settings.contains) ?? false)
+    /// Whether a report fits the choices beside period, area and zone.
+    func accepts(_ report: ReportView.Observation) -> Bool {
+        place.accepts(report.precision) && time.accepts(report.time.precision)
+            && (behaviours.isEmpty || report.behaviours.contains(where: behaviours.contains))
+            && (settings.isEmpty || report.setting.map(settings.contains) ?? false)
     }
 
     /// The same choice as the part of an address after the path. Codes and dates need no escaping.

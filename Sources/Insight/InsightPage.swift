@@ -72,7 +72,9 @@ enum InsightPage {
             ).markup
             AreaCard(
                 text: text, figure: model.areas, filter: filter, bordersOf: model.bordersOf, file: file(.areasFile),
-                made: made(.areas), rates: RatesSection(model.rates, filter, on: .overview, staff)
+                made: made(.areas),
+                rates: RatesSection(
+                    model.rates, filter, on: .overview, made: made(.rates), staff)
             ).markup
         }
     }

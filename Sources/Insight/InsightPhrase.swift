@@ -131,6 +131,7 @@ enum InsightPhrase: String, PhraseKey {
     case spotsSmallest = "insight.spots.smallest"
     case spotsTable = "insight.spots.table"
     case squaresTable = "insight.squares.table"
+    case squaresCut = "insight.squares.cut"
     case columnNumber = "insight.column.number"
     case columnPlace = "insight.column.place"
     case columnReports = "insight.column.reports"

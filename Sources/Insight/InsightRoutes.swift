@@ -2,8 +2,6 @@ import Domain
 import Geography
 import HTTPTypes
 import Hummingbird
-import NIOCore
-import NIOPosix
 import Platform
 import SQLStore
 
@@ -11,24 +9,23 @@ import SQLStore
 enum InsightRoutes {
     static func add(to router: SiteRouter, annotations: AnnotationPort) {
         router.staff(.get, .insight(.overview), .seeFigures) { staff in
-            let gazetteer = try await Self.gazetteer(staff)
-            let request = Self.request(staff, gazetteer)
-            let source = try await FigureSource.current(
-                request.filter, gazetteer, in: staff.municipality.id, staff.site)
-            let (figures, made) = try await source.figures { view, gazetteer, asOf in
-                let figures = try OverviewFigures(view, in: gazetteer, asOf: asOf)
-                return (figures, figures.made)
+            let (request, source) = try await FigureSource.asked(staff)
+            let (figures, made) = try await source.figures { input in
+                async let places = input.off(OverviewFigures.Places.init)
+                let times = try await input.off(OverviewFigures.Times.init)
+                let figures = try await OverviewFigures(places: places, times: times)
+                return (figures, figures.places.made + figures.times.made)
             }
-            let rates = try await RatesOfAreas.current(source, per: RatesOfAreas.wanted(staff.query))
+            let (rates, ratesMade) = try await RatesOfAreas.current(source, per: RatesOfAreas.wanted(staff.query))
             let municipality = staff.municipality.id
             let waiting = try await staff.site.database.read { try BurstNotice.waiting(in: municipality, $0) }
             let model = InsightModel(
-                request: request, hotspots: figures.hotspots, hotTimes: figures.hotTimes, trend: figures.trend,
-                areas: figures.areas, changes: figures.changes,
-                annotations: try await annotations.annotations(of: request.filter, in: staff.municipality.id),
-                bordersOf: gazetteer.smallestAreas.first?.year, made: made, rates: rates,
-                waiting: waiting)
-            return staff.page(InsightPage.page(model, gazetteer, staff))
+                request: request, hotspots: figures.places.hotspots, hotTimes: figures.times.hotTimes,
+                trend: figures.times.trend, areas: figures.places.areas, changes: figures.times.changes,
+                annotations: try await annotations.annotations(of: request.filter, in: municipality),
+                bordersOf: source.gazetteer.smallestAreas.first?.year, made: made.merging(ratesMade) { own, _ in own },
+                rates: rates, waiting: waiting)
+            return staff.page(InsightPage.page(model, source.gazetteer, staff))
         }
         file(.hotspotsFile, .hotspots, router)
         file(.hotTimesFile, .hotTimes, router)
@@ -39,57 +36,44 @@ enum InsightRoutes {
 
     private static func file(_ url: InsightURL, _ kind: FigureKind, _ router: SiteRouter) {
         router.staff(.get, .insight(url), .seeFigures) { staff in
-            let gazetteer = try await Self.gazetteer(staff)
-            let filter = Self.request(staff, gazetteer).filter
-            let source = try await FigureSource.current(filter, gazetteer, in: staff.municipality.id, staff.site)
-            let bytes = try await staff.site.threadPool.runIfActive {
-                try kind.file(
-                    ReportView(filter, of: source.table.reports, in: gazetteer), in: gazetteer, asOf: source.asOf)
+            let source = try await FigureSource.asked(staff).source
+            guard let made = try await source.input().off({ try kind.make($0, .none) }) else {
+                throw SiteError.notFound
             }
-            let place = [staff.municipality.id.description, filter.area].compactMap(\.self).joined(separator: "-")
-            let fileName = "\(kind.rawValue)-\(place)-\(filter.from)-\(filter.to).csv"
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8",
-                    .contentDisposition: "attachment; filename=\"\(fileName)\"",
-                ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            return source.download(made.file, kind.rawValue)
         }
-    }
-
-    private static func request(_ staff: StaffVisit, _ gazetteer: Gazetteer) -> InsightRequest {
-        InsightRequest(
-            staff.query, today: DutchTime.reading(of: staff.now).date, codes: staff.site.codes, gazetteer: gazetteer)
-    }
-
-    private static func gazetteer(_ staff: StaffVisit) async throws -> Gazetteer {
-        try await staff.site.municipalities.gazetteer(of: staff.municipality.id)
     }
 }
 
-/// The figures of the overview, kept in memory together.
+/// The figures of the overview, kept in memory together and made in two halves at the same time.
 private struct OverviewFigures: Sendable {
-    let hotspots: HotspotFigure
-    let hotTimes: HotTimesFigure
-    let trend: TrendFigure
-    let areas: AreaFigure
-    let changes: ChangeFigure
+    let places: Places
+    let times: Times
 
-    init(_ view: ReportView, in gazetteer: Gazetteer, asOf moment: Instant) throws {
-        hotspots = try HotspotFigure(view, in: gazetteer)
-        hotTimes = try HotTimesFigure(view)
-        trend = try TrendFigure(view, now: moment)
-        areas = AreaFigure(view, in: gazetteer)
-        changes = try ChangeFigure(view, in: gazetteer, now: moment)
+    struct Places: Sendable {
+        let hotspots: HotspotFigure
+        let areas: AreaFigure
+        let made: [FigureSource.Made]
+
+        init(_ input: FigureInput) throws {
+            hotspots = try HotspotFigure(input.view, in: input.gazetteer)
+            areas = AreaFigure(input.view, in: input.gazetteer)
+            made = [hotspots.made, areas.made]
+        }
     }
 
-    var made: [FigureSource.Made] {
-        [
-            FigureSource.Made(kind: .hotspots, counted: hotspots.tally.counted, file: InsightFiles.csv(hotspots)),
-            FigureSource.Made(kind: .hotTimes, counted: hotTimes.tally.counted, file: InsightFiles.csv(hotTimes)),
-            FigureSource.Made(kind: .trend, counted: trend.tally.counted, file: InsightFiles.csv(trend)),
-            FigureSource.Made(kind: .areas, counted: areas.tally.counted, file: InsightFiles.csv(areas)),
-            FigureSource.Made(kind: .changes, counted: changes.tally.counted, file: InsightFiles.csv(changes)),
-        ]
+    struct Times: Sendable {
+        let hotTimes: HotTimesFigure
+        let trend: TrendFigure
+        let changes: ChangeFigure
+        let made: [FigureSource.Made]
+
+        init(_ input: FigureInput) throws {
+            let delay = ReportingDelay(input.view, now: input.asOf)
+            hotTimes = try HotTimesFigure(input.view)
+            trend = try TrendFigure(input.view, now: input.asOf, delay: delay)
+            changes = try ChangeFigure(input.view, in: input.gazetteer, now: input.asOf, delay: delay)
+            made = [hotTimes.made, trend.made, changes.made]
+        }
     }
 }

@@ -48,7 +48,7 @@ struct InsightText: Sendable {
     }
 
     /// Raised when the same reports would give other figures.
-    static let methodVersion = "1"
+    static let methodVersion = "2"
 
     func method(_ method: NullMethod) -> String {
         switch method {

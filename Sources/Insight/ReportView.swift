@@ -8,36 +8,53 @@ import SQLStore
 /// The reports that a page is about.
 struct ReportView: Sendable {
     let filter: InsightFilter
-    private(set) var reports: [Observation]
+    let reports: [Observation]
+    /// Why each report cannot count in a figure about the period; `nil` when it can.
+    ///
+    /// A report belongs to the period that holds the middle of its interval. When nothing is known about the time but
+    /// the moment of reporting, that middle means nothing. With a zone chosen, a report that may lie beside it counts in
+    /// no figure either.
+    let timeProblems: [LeftOut?]
 
     typealias Observation = CountedReport
 
-    /// Reports that may lie in the chosen zone or beside it.
-    private let undecided: Set<Identifier>
-
-    init(filter: InsightFilter, reports: [Observation], undecided: Set<Identifier> = []) {
+    init(filter: InsightFilter, reports: [Observation]) {
+        let period = Period(filter)
         self.filter = filter
         self.reports = reports
-        self.undecided = undecided
+        // By place: a copy of a report counts references, and there may be a million of them.
+        timeProblems = reports.indices.map { period.problem(reports[$0].time) }
     }
 
     /// The reports whose interval touches the period and that match the other choices.
     init(_ filter: InsightFilter, of all: [CountedReport], in gazetteer: Gazetteer) {
+        let period = Period(filter)
+        let isWholeTown = filter.area == nil && filter.zone == nil
         var choice = PlaceChoice(filter, in: gazetteer)
-        var undecided: Set<Identifier> = []
-        let (start, end) = (filter.start, filter.end)
-        self.filter = filter
-        reports = all.filter { report in
-            guard report.time.end > start, report.time.start < end,
-                filter.accepts(
-                    behaviours: report.behaviours, setting: report.setting, place: report.precision,
-                    time: report.time.precision)
-            else { return false }
-            let answer = choice.answer(report)
-            if answer == .unknown { undecided.insert(report.id) }
-            return answer != .outside
+        var (reports, problems): ([Observation], [LeftOut?]) = ([], [])
+        for index in all.indices where period.touches(all[index].time) && filter.accepts(all[index]) {
+            let answer = isWholeTown ? .inside : choice.answer(all[index])
+            guard answer != .outside else { continue }
+            reports.append(all[index])
+            problems.append(answer == .unknown ? .zoneUnknown : period.problem(all[index].time))
         }
-        self.undecided = undecided
+        (self.filter, self.reports, timeProblems) = (filter, reports, problems)
+    }
+
+    /// The moments of a period, reckoned once.
+    private struct Period {
+        let start: Instant
+        let end: Instant
+
+        init(_ filter: InsightFilter) { (start, end) = (filter.start, filter.end) }
+
+        func touches(_ time: IncidentTime) -> Bool { time.end > start && time.start < end }
+
+        func problem(_ time: IncidentTime) -> LeftOut? {
+            if time.precision == .unknown { return .unknownTime }
+            let middle = time.midpoint
+            return middle >= start && middle < end ? nil : .outsidePeriod
+        }
     }
 
     /// Reads what the page is about as it is now.
@@ -55,18 +72,6 @@ struct ReportView: Sendable {
     ) throws -> ReportView {
         ReportView(
             filter, of: try ReportTable.read(after: nil, in: municipality, connection).reports, in: gazetteer)
-    }
-
-    /// Why this report cannot count in a figure about the period; `nil` when it can.
-    ///
-    /// A report belongs to the period that holds the middle of its interval. When nothing is known about the time but
-    /// the moment of reporting, that middle means nothing. With a zone chosen, a report that may lie beside it counts in
-    /// no figure either.
-    func timeProblem(_ report: Observation) -> LeftOut? {
-        if !undecided.isEmpty, undecided.contains(report.id) { return .zoneUnknown }
-        if report.time.precision == .unknown { return .unknownTime }
-        let middle = report.time.midpoint
-        return middle >= filter.start && middle < filter.end ? nil : .outsidePeriod
     }
 }
 

@@ -48,25 +48,26 @@ struct TrendFigure: Sendable {
     var tested: Int { months.reduce(0) { $0 + ($1.isTested ? $1.count : 0) } }
     var isInBursts: Bool { (result?.dispersion ?? 0) > Self.burstDispersion }
 
-    init(_ view: ReportView, now: Instant) throws {
+    /// - Parameter delay: of these reports, where it is known already.
+    init(_ view: ReportView, now: Instant, delay: ReportingDelay? = nil) throws {
         var tally = Tally()
         var counts: [CivilDate: Int] = [:]
-        var moments: [(middle: Instant, reported: Instant)] = []
-        for report in view.reports {
-            if let problem = view.timeProblem(report) {
+        // Days come again and again; their months are reckoned once.
+        var days: [CivilDate: Int] = [:]
+        for (index, problem) in view.timeProblems.enumerated() {
+            let time = view.reports[index].time
+            if let problem {
                 tally.leaveOut(problem)
-            } else if report.time.minutes > 31 * 1440 + 60 {
-                // The hour more is for a month in which the clock goes back.
+            } else if !ReportingDelay.countsInMonth(time) {
                 tally.leaveOut(.longerThanMonth)
             } else {
-                let middle = report.time.midpoint
-                counts[DutchTime.reading(of: middle).date.startOfMonth(), default: 0] += 1
+                days[DutchTime.reading(of: time.midpoint).date, default: 0] += 1
                 tally.count()
-                moments.append((middle, report.reported))
             }
         }
+        for (day, count) in days { counts[day.startOfMonth(), default: 0] += count }
         self.tally = tally
-        let delay = ReportingDelay(moments, now: now)
+        let delay = delay ?? ReportingDelay(view, now: now)
 
         let today = DutchTime.reading(of: now).date
         var months: [Month] = []

@@ -235,18 +235,24 @@ struct ChangeTests {
 struct ReportingDelayTests {
     /// Of 30 settled reports 6 came after ten days: of a day that is nine days old a fifth is still to come.
     @Test func theMissingShareIsThatOfOlderReports() throws {
-        let moments = (0..<30).map { index in
+        let reports = try (0..<30).map { index in
             let middle = Fixture.now.adding(days: -200 - Int64(index))
-            return (middle: middle, reported: middle.adding(days: index % 5 == 0 ? 10 : 0))
+            let time = try #require(
+                IncidentTime(start: middle.adding(minutes: -30), end: middle.adding(minutes: 30), precision: .exact))
+            return ReportView.Observation(
+                time: time, reported: middle.adding(days: index % 5 == 0 ? 10 : 0), precision: .unknown, square: nil,
+                areaCode: nil)
         }
-        let delay = ReportingDelay(moments, now: Fixture.now)
+        let view = ReportView(filter: Fixture.filter(), reports: reports)
+        let delay = ReportingDelay(view, now: Fixture.now)
         let today = DutchTime.reading(of: Fixture.now).date
         #expect(delay.missing(from: today.adding(days: -9), days: 1, now: Fixture.now) == 0.2)
         #expect(delay.missing(from: today.adding(days: -11), days: 1, now: Fixture.now) == 0)
         #expect(delay.missing(from: today.adding(days: -11), days: 4, now: Fixture.now) == 0.1)
         #expect(delay.missing(from: today, days: 0, now: Fixture.now) == nil)
         // One fewer, or not settled yet: not known.
-        #expect(!ReportingDelay(moments.dropLast(), now: Fixture.now).isKnown)
-        #expect(!ReportingDelay(moments, now: Fixture.now.adding(days: -30)).isKnown)
+        let fewer = ReportView(filter: Fixture.filter(), reports: reports.dropLast())
+        #expect(!ReportingDelay(fewer, now: Fixture.now).isKnown)
+        #expect(!ReportingDelay(view, now: Fixture.now.adding(days: -30)).isKnown)
     }
 }

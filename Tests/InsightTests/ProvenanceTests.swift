@@ -11,26 +11,28 @@ import Testing
 
 /// Whoever doubts a figure can have it made again.
 struct ProvenanceTests {
-    private static func records() throws -> [AnalysisRecord] {
+    private static func records(_ count: Int = 60) throws -> [AnalysisRecord] {
         var maker = RecordMaker()
-        return try (0..<60).map { index in
-            let square = index < 40 ? try Fixture.square(index * 7 % 20, index * 3 % 20) : try Fixture.square(5, 5)
+        return try (0..<count).map { index in
+            let square = index % 60 < 40 ? try Fixture.square(index * 7 % 20, index * 3 % 20) : try Fixture.square(5, 5)
             return try maker.record(.inSquare(square), day: index * 5)
         }
     }
 
+    /// The figures that depend on nothing but the choice of reports.
+    private static let plain = FigureKind.allCases.filter {
+        ![.rates, .hoursCompared, .recurringHours, .spot].contains($0)
+    }
+
     private static func made(
-        _ filter: InsightFilter, _ municipality: Municipality.ID, _ site: Site
+        _ filter: InsightFilter, _ municipality: Municipality.ID, _ site: Site, _ detail: FigureDetail = .none,
+        kinds: [FigureKind] = plain, exposures: [ExposureFigure] = []
     ) async throws -> [FigureKind: MadeFigure] {
         struct Files: Sendable {}
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
         let source = try await FigureSource.current(filter, gazetteer, in: municipality, site)
-        return try await source.figures { view, gazetteer, asOf in
-            let figures = try FigureKind.allCases.map { kind in
-                FigureSource.Made(
-                    kind: kind, counted: view.reports.count, file: try kind.file(view, in: gazetteer, asOf: asOf))
-            }
-            return (Files(), figures)
+        return try await source.figures(detail) { input in
+            (Files(), try kinds.compactMap { try $0.make(input, detail, exposures: exposures) })
         }.made
     }
 
@@ -42,7 +44,7 @@ struct ProvenanceTests {
     func theSameReportsGiveTheSameBytes(engine: Engine) async throws {
         try await withRecords(engine, try Self.records()) { database, municipality in
             let made = try await Self.made(Fixture.filter(), municipality.id, try Self.site(database))
-            #expect(made.count == FigureKind.allCases.count)
+            #expect(made.count == Self.plain.count)
             // Another process, days later.
             let later = try Self.site(database, at: Fixture.now.adding(days: 5))
             for figure in made.values {
@@ -108,9 +110,9 @@ struct ProvenanceTests {
             // Two processes, one after the other: neither has the other's memory.
             let first = try await Self.made(Fixture.filter(), municipality.id, try Self.site(database))
             let second = try await Self.made(Fixture.filter(), municipality.id, try Self.site(database))
-            for kind in FigureKind.allCases { #expect(first[kind]?.id == second[kind]?.id) }
+            for kind in Self.plain { #expect(first[kind]?.id == second[kind]?.id) }
             let count = try await database.read { try $0.first("SELECT COUNT(*) AS n FROM made_figure")?.int("n") }
-            #expect(count == FigureKind.allCases.count)
+            #expect(count == Self.plain.count)
         }
     }
 
@@ -123,6 +125,65 @@ struct ProvenanceTests {
             try await database.write { try Fixture.insert(other, Fixture.gazetteer, $0) }
             let figure = try #require(made[.trend])
             #expect(try await RecomputeFigure(site: site)(figure.id, in: other.id) == nil)
+        }
+    }
+
+    /// Figures that depend on something beside the choice of reports: what stands in their address is enough.
+    @Test(arguments: Engine.available)
+    func whatIsAskedBesideTheChoiceIsKeptToo(engine: Engine) async throws {
+        let hotspot = try Fixture.square(5, 5)
+        let stamp = ExposureStamp(count: 1, latest: nil)
+        let period = HoursChoice.period(from: Fixture.day(2026, 1, 1), to: Fixture.day(2026, 4, 30))
+        let asked: [(FigureKind, FigureDetail)] = [
+            (.rates, .rates(nil, stamp)), (.rates, .rates(.inhabitants, stamp)),
+            (.hoursCompared, .comparison(.weekend)),
+            (.hoursCompared, .comparison(.behaviour(Code("nafluiten")))), (.hoursCompared, .comparison(period)),
+            (.recurringHours, .recurring(isAsked: true)), (.spot, .spot(hotspot)),
+        ]
+        let exposures = Fixture.gazetteer.smallestAreas.map { area in
+            ExposureFigure(
+                measure: .inhabitants, year: 2025, place: .area(code: area.code, bordersOf: area.year), name: nil,
+                value: 4_000, isFromShare: false, source: "proef")
+        }
+        let filter = Fixture.filter(from: Fixture.day(2026, 5, 1))
+        try await withRecords(engine, try Self.records(260)) { database, municipality in
+            try await database.write { connection in
+                try ExposureStore.put(exposures, in: municipality.id, at: Fixture.now, connection)
+            }
+            let site = try Self.site(database)
+            let later = try Self.site(database, at: Fixture.now.adding(days: 5))
+            var ids: Set<Identifier> = []
+            for (kind, detail) in asked {
+                let made = try await Self.made(
+                    filter, municipality.id, site, detail, kinds: [kind], exposures: exposures)
+                let figure = try #require(made[kind], "\(kind) \(detail)")
+                ids.insert(figure.id)
+                let outcome = try #require(try await RecomputeFigure(site: later)(figure.id, in: municipality.id))
+                #expect(outcome.isSameInput && outcome.isSameOutput, "\(kind) \(detail)")
+            }
+            #expect(ids.count == asked.count)
+        }
+    }
+
+    /// A report of the period that was compared with is part of what the figure was made from.
+    @Test(arguments: Engine.available)
+    func theOtherPeriodIsPartOfTheInput(engine: Engine) async throws {
+        let records = try Self.records(260)
+        let filter = Fixture.filter(from: Fixture.day(2026, 5, 1))
+        let before = try #require(
+            records.first { DutchTime.reading(of: $0.time.start).date < Fixture.day(2026, 4, 1) })
+        try await withRecords(engine, records) { database, municipality in
+            let period = HoursChoice.period(from: Fixture.day(2026, 1, 1), to: Fixture.day(2026, 4, 30))
+            let made = try await Self.made(
+                filter, municipality.id, try Self.site(database), .comparison(period), kinds: [.hoursCompared])
+            let figure = try #require(made[.hoursCompared])
+            try await database.write {
+                try AnalysisRecordStore.delete(before.id, in: municipality.id, $0)
+            }
+            let outcome = try #require(
+                try await RecomputeFigure(site: try Self.site(database))(figure.id, in: municipality.id))
+            #expect(!outcome.isSameInput && !outcome.isSameOutput)
+            #expect(outcome.totalThen == outcome.totalNow)
         }
     }
 }

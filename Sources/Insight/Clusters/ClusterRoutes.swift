@@ -2,7 +2,6 @@ import Domain
 import Geography
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Platform
 import Reporting
 import SQLStore
@@ -40,13 +39,13 @@ enum ClusterRoutes {
         router.staff(.get, .insight(.clustersFile), .seeFigures) { staff in
             let municipality = staff.municipality.id
             let alerts = try await staff.site.database.read { try ClusterAlertStore.all(in: municipality, $0) }
-            return file(InsightFiles.csv(alerts), "alerts-\(municipality)")
+            return csvFile(InsightFiles.csv(alerts), "alerts-\(municipality)")
         }
         router.staff(.get, .insight(.searchFile(.parameter("id"))), .seeFigures) { staff in
             let (id, municipality) = (try staff.identifier("id"), staff.municipality.id)
             let search = try await staff.site.database.read { try ClusterStore.find(id, in: municipality, $0) }
             guard let search else { throw SiteError.notFound }
-            return file(InsightFiles.csv(search), "clusters-\(municipality)-\(search.period.last)")
+            return csvFile(InsightFiles.csv(search), "clusters-\(municipality)-\(search.period.last)")
         }
     }
 
@@ -126,14 +125,5 @@ enum ClusterRoutes {
             guard let problem = AlertForm.problem(refusal) else { throw SiteError.notFound }
             return staff.page(try await alertPage(staff, [problem]), status: .unprocessableContent)
         }
-    }
-
-    private static func file(_ bytes: [UInt8], _ name: String) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/csv; charset=utf-8",
-                .contentDisposition: "attachment; filename=\"\(name).csv\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

@@ -151,8 +151,8 @@ struct AreaRates: Sendable {
         var tally = Tally()
         var counts = areas.map { _ in 0 }
         var lookup = AreasOfReports(gazetteer: gazetteer)
-        for report in view.reports {
-            if let problem = view.timeProblem(report) {
+        for (report, problem) in zip(view.reports, view.timeProblems) {
+            if let problem {
                 tally.leaveOut(problem)
                 continue
             }

@@ -1,7 +1,6 @@
 import Domain
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import NIOPosix
 import Platform
 import SQLStore
@@ -21,24 +20,11 @@ enum ExposureRoutes {
             return staff.page(page)
         }
         router.staff(.get, .insight(.ratesFile), .seeFigures) { staff in
-            let municipality = staff.municipality.id
-            let gazetteer = try await staff.site.municipalities.gazetteer(of: municipality)
-            let filter = InsightRequest(
-                staff.query, today: DutchTime.reading(of: staff.now).date, codes: staff.site.codes,
-                gazetteer: gazetteer
-            ).filter
-            let source = try await FigureSource.current(filter, gazetteer, in: municipality, staff.site)
-            let found = try await RatesOfAreas.current(source, per: RatesOfAreas.wanted(staff.query))
+            let source = try await FigureSource.asked(staff).source
+            let (found, _) = try await RatesOfAreas.current(source, per: RatesOfAreas.wanted(staff.query))
             // Nothing to give: too few reports, no figures, or a zone.
             guard let rates = found.rates else { throw SiteError.notFound }
-            let place = [municipality.description, filter.area].compactMap(\.self).joined(separator: "-")
-            let fileName = "rates-\(rates.measure.rawValue)-\(place)-\(filter.from)-\(filter.to).csv"
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8",
-                    .contentDisposition: "attachment; filename=\"\(fileName)\"",
-                ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: InsightFiles.csv(rates))))
+            return source.download(InsightFiles.csv(rates), "rates-\(rates.measure.rawValue)")
         }
     }
 }

@@ -1,10 +1,8 @@
 import Domain
 import Geography
-import NIOPosix
 import Platform
 import Reporting
 import SQLStore
-import Synchronization
 
 /// The rates that a page shows beside its counts, or why there are none.
 struct RatesOfAreas: Sendable {
@@ -45,48 +43,17 @@ struct RatesOfAreas: Sendable {
     }
 
     /// As it is now, from memory when nothing changed since somebody asked for the same.
-    static func current(_ source: FigureSource, per measure: ExposureMeasure?) async throws -> RatesOfAreas {
-        let (municipality, gazetteer) = (source.municipality, source.gazetteer)
-        let memory = source.site.memory.value { RatesMemory() }
+    static func current(
+        _ source: FigureSource, per measure: ExposureMeasure?
+    ) async throws -> (RatesOfAreas, made: [FigureKind: MadeFigure]) {
+        let municipality = source.municipality
         let stamp = try await source.site.database.read { try ExposureStore.stamp(in: municipality, $0) }
-        let key = RatesMemory.Key(
-            municipality: municipality, filter: source.filter, measure: measure, today: source.today,
-            reports: source.table.stamp, gazetteer: gazetteer.version, exposures: stamp)
-        if let known = memory[key] { return known }
-        let figures = try await source.site.database.read { try ExposureStore.all(in: municipality, $0) }
-        let rates = try await source.site.threadPool.runIfActive {
-            try RatesOfAreas(
-                ReportView(source.filter, of: source.table.reports, in: gazetteer), in: gazetteer,
-                Exposures(figures, in: gazetteer), per: measure)
-        }
-        memory[key] = rates
-        return rates
-    }
-}
-
-/// Rates that were asked for last.
-final class RatesMemory: Sendable {
-    struct Key: Hashable {
-        let municipality: Municipality.ID
-        let filter: InsightFilter
-        let measure: ExposureMeasure?
-        let today: CivilDate
-        let reports: ReportStamp
-        let gazetteer: Int
-        let exposures: ExposureStamp
-    }
-
-    private static let most = 24
-
-    private let entries = Mutex<[(key: Key, rates: RatesOfAreas)]>([])
-
-    subscript(key: Key) -> RatesOfAreas? {
-        get { entries.withLock { entries in entries.first { $0.key == key }?.rates } }
-        set {
-            entries.withLock { entries in
-                entries.removeAll { $0.key == key }
-                if let newValue { entries.append((key, newValue)) }
-                if entries.count > Self.most { entries.removeFirst() }
+        return try await source.figures(.rates(measure, stamp)) { input in
+            let figures = try await source.site.database.read { try ExposureStore.all(in: municipality, $0) }
+            return try await input.off { input in
+                let rates = try RatesOfAreas(
+                    input.view, in: input.gazetteer, Exposures(figures, in: input.gazetteer), per: measure)
+                return (rates, [rates.made].compactMap(\.self))
             }
         }
     }

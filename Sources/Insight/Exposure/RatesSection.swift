@@ -12,13 +12,18 @@ struct RatesSection {
     let figures: String
     /// Address of the rates as CSV.
     let file: String
+    /// Address of how they were made.
+    let made: String?
     /// Address of the page with the same choice, reckoned by another measure.
     let page: (ExposureMeasure) -> String
 
     /// The areas with the most reports that the picture shows; all others are in the table.
     private static let mostShown = 15
 
-    init(_ found: RatesOfAreas, _ filter: InsightFilter, on page: InsightURL, _ staff: StaffVisit) {
+    init(
+        _ found: RatesOfAreas, _ filter: InsightFilter, on page: InsightURL, made: String?, _ staff: StaffVisit
+    ) {
+        self.made = made
         text = RatesText(
             text: InsightText(staff.words(InsightPhrase.self)), words: staff.words(ExposurePhrase.self))
         self.found = found
@@ -134,7 +139,10 @@ struct RatesSection {
         guard let rates = found.rates else { return Markup() }
         return fragment {
             ratesTable(rates)
-            p { a(.href(file)) { words(.download) } }
+            p(.class("figure-card__links")) {
+                a(.href(file)) { words(.download) }
+                if let made { a(.href(made)) { inner.words(.checkFigure) } }
+            }
         }
     }
 

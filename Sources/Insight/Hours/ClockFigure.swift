@@ -54,8 +54,8 @@ struct ClockFigure: Sendable {
     init(_ view: ReportView) throws {
         var tally = Tally()
         var sample = ClockSample()
-        for report in view.reports {
-            if let problem = view.timeProblem(report) ?? sample.add(report.time) {
+        for (index, problem) in view.timeProblems.enumerated() {
+            if let problem = problem ?? sample.add(view.reports[index].time) {
                 tally.leaveOut(problem)
             } else {
                 tally.count()

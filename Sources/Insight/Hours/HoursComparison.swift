@@ -27,6 +27,17 @@ enum HoursChoice: Hashable, Sendable {
         case .period: "period"
         }
     }
+
+    /// The part of an address behind the filter.
+    var query: String {
+        let dates =
+            if case .period(let from, let to) = self {
+                "&\(HoursRequest.Field.otherFrom.rawValue)=\(from)&\(HoursRequest.Field.otherTo.rawValue)=\(to)"
+            } else {
+                ""
+            }
+        return "&\(HoursRequest.Field.with.rawValue)=\(value)" + dates
+    }
 }
 
 /// Two groups of reports on the clock, and whether they differ by more than chance.
@@ -59,13 +70,13 @@ struct HoursComparison: Sendable {
         var (first, second) = (Side(), Side())
         var areas = AreasOfReports(gazetteer: gazetteer)
         if case .period = choice {
-            for report in view.reports { first.take(report, view) }
-            for report in other.reports { second.take(report, other) }
+            for (index, problem) in view.timeProblems.enumerated() { first.take(view.reports[index].time, problem) }
+            for (index, problem) in other.timeProblems.enumerated() { second.take(other.reports[index].time, problem) }
         } else {
-            for report in view.reports {
+            for (report, problem) in zip(view.reports, view.timeProblems) {
                 switch Self.isFirst(report, choice, &areas) {
-                case true?: first.take(report, view)
-                case false?: second.take(report, view)
+                case true?: first.take(report.time, problem)
+                case false?: second.take(report.time, problem)
                 // Not known on which side, so on neither.
                 case nil: continue
                 }
@@ -88,8 +99,8 @@ struct HoursComparison: Sendable {
         var tally = Tally()
         var sample = ClockSample()
 
-        mutating func take(_ report: ReportView.Observation, _ view: ReportView) {
-            if let problem = view.timeProblem(report) ?? sample.add(report.time) {
+        mutating func take(_ time: IncidentTime, _ problem: LeftOut?) {
+            if let problem = problem ?? sample.add(time) {
                 tally.leaveOut(problem)
             } else {
                 tally.count()

@@ -12,6 +12,8 @@ struct HoursComparisonCard {
     let filter: InsightFilter
     let bordersOf: Int?
     let file: String
+    /// Address of how it was made.
+    let made: String?
 
     private var text: InsightText { hours.text }
     private var words: Words<HoursPhrase> { hours.words }
@@ -30,7 +32,7 @@ struct HoursComparisonCard {
         let names = hours.names(figure.choice, filter)
         return FigureCard(
             text: text, id: Self.id, title: words(.compareTitle), finding: finding(figure, names),
-            facts: facts(figure, names), file: file
+            facts: facts(figure, names), file: file, made: made
         ).markup {
             choices
             if let drawing = drawing(figure, names) {

@@ -56,13 +56,13 @@ enum HoursPage {
             ).markup
             HoursComparisonCard(
                 hours: hours, figure: model.comparison, request: model.hours, filter: filter,
-                bordersOf: model.bordersOf, file: file(.comparison)
+                bordersOf: model.bordersOf, file: file(.comparison), made: made(.hoursCompared)
             ).markup
             RecurringHoursCard(
                 hours: hours, figure: model.recurring, filter: filter, bordersOf: model.bordersOf,
                 search: staff.link(.insight(.hours)) + query
                     + "&\(HoursRequest.searchName)=1#\(RecurringHoursCard.id)",
-                file: file(.recurring)
+                file: file(.recurring), made: made(.recurringHours)
             ).markup
         }
     }

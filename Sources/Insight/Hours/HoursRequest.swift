@@ -52,16 +52,7 @@ struct HoursRequest: Sendable {
     func problem(of field: Field) -> Problem? { problems.first { $0.field == field }?.problem }
 
     /// The same choice as the part of an address behind the filter's.
-    var query: String {
-        guard !chosen.isEmpty, let choice else { return "" }
-        let dates =
-            if case .period(let from, let to) = choice {
-                "&\(Field.otherFrom.rawValue)=\(from)&\(Field.otherTo.rawValue)=\(to)"
-            } else {
-                ""
-            }
-        return "&\(Field.with.rawValue)=\(choice.value)" + dates
-    }
+    var query: String { choice?.query ?? "" }
 
     private mutating func add(_ problem: Problem, _ field: Field) {
         if self.problem(of: field) == nil { problems.append((field, problem)) }

@@ -2,102 +2,79 @@ import Domain
 import Geography
 import HTTPTypes
 import Hummingbird
-import NIOCore
-import NIOPosix
 import Platform
 
 /// The page of hours, and each of its figures as a file.
 enum HoursRoutes {
     static func add(to router: SiteRouter) {
         router.staff(.get, .insight(.hours), .seeFigures) { staff in
-            let asked = try await Asked(staff)
-            // What depends on the filter alone is kept; what somebody asks for beside it is made each time.
-            let (figures, made) = try await asked.source.figures { view, _, _ in
-                let figures = HoursFigures(clock: try ClockFigure(view), week: try HotTimesFigure(view))
-                return (figures, figures.made)
+            let (request, source) = try await FigureSource.asked(staff)
+            let hours = asked(staff, request, source)
+            let (figures, made) = try await source.figures { input in
+                async let clock = input.off { try ClockFigure($0.view) }
+                let week = try await input.off { try HotTimesFigure($0.view) }
+                let figures = try await HoursFigures(clock: clock, week: week)
+                return (figures, [figures.clock.made, figures.week.made])
             }
-            let model = try await staff.site.threadPool.runIfActive {
-                HoursModel(
-                    request: asked.request, hours: asked.hours, clock: figures.clock, week: figures.week,
-                    comparison: try asked.comparison(), recurring: try asked.recurring(),
-                    bordersOf: asked.source.gazetteer.smallestAreas.first?.year, made: made)
-            }
-            return staff.page(HoursPage.page(model, asked.source.gazetteer, staff))
+            let comparison = try await comparison(hours, source)
+            let recurring = try await recurring(hours, source)
+            let model = HoursModel(
+                request: request, hours: hours, clock: figures.clock, week: figures.week,
+                comparison: comparison?.model, recurring: recurring.model,
+                bordersOf: source.gazetteer.smallestAreas.first?.year,
+                made: made.merging(comparison?.made ?? [:]) { own, _ in own }.merging(recurring.made) { own, _ in own })
+            return staff.page(HoursPage.page(model, source.gazetteer, staff))
         }
         router.staff(.get, .insight(.hoursFile), .seeFigures) { staff in
-            let asked = try await Asked(staff)
+            let (request, source) = try await FigureSource.asked(staff)
             let part = staff.query[HoursPage.Part.name].map(HoursPage.Part.init) ?? .clock
-            guard let part else { throw SiteError.notFound }
-            let bytes = try await staff.site.threadPool.runIfActive { try asked.file(part) }
-            let filter = asked.request.filter
-            let place = [staff.municipality.id.description, filter.area].compactMap(\.self).joined(separator: "-")
-            let name = "hours-\(part.rawValue)-\(place)-\(filter.from)-\(filter.to).csv"
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8",
-                    .contentDisposition: "attachment; filename=\"\(name)\"",
-                ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            let hours = asked(staff, request, source)
+            let input = try await source.input()
+            let made: FigureSource.Made?
+            switch part {
+            case .clock?: made = try await input.off { try FigureKind.hours.make($0, .none) }
+            case .comparison?:
+                let detail = hours.choice.map(FigureDetail.comparison) ?? .none
+                made = try await input.off { try FigureKind.hoursCompared.make($0, detail) }
+            case .recurring?:
+                made = try await input.off { try FigureKind.recurringHours.make($0, .recurring(isAsked: true)) }
+            case nil: made = nil
+            }
+            guard let made, let part else { throw SiteError.notFound }
+            return source.download(made.file, "hours-\(part.rawValue)")
         }
     }
 
     private struct HoursFigures: Sendable {
         let clock: ClockFigure
         let week: HotTimesFigure
+    }
 
-        var made: [FigureSource.Made] {
-            [
-                FigureSource.Made(kind: .hours, counted: clock.tally.counted, file: InsightFiles.csv(clock)),
-                FigureSource.Made(kind: .hotTimes, counted: week.tally.counted, file: InsightFiles.csv(week)),
-            ]
+    private static func asked(_ staff: StaffVisit, _ request: InsightRequest, _ source: FigureSource) -> HoursRequest {
+        HoursRequest(
+            staff.query, for: request.filter, today: source.today, codes: staff.site.codes,
+            gazetteer: source.gazetteer)
+    }
+
+    /// `nil` when nothing is compared.
+    private static func comparison(
+        _ hours: HoursRequest, _ source: FigureSource
+    ) async throws -> (model: HoursComparison, made: [FigureKind: MadeFigure])? {
+        guard let choice = hours.choice else { return nil }
+        return try await source.figures(.comparison(choice)) { input in
+            let (figure, made) = try await input.off { try HoursComparison.compare($0, by: choice) }
+            return (figure, [made])
         }
     }
 
-    /// What a request is about.
-    private struct Asked: Sendable {
-        let request: InsightRequest
-        let hours: HoursRequest
-        let source: FigureSource
-
-        init(_ staff: StaffVisit) async throws {
-            let gazetteer = try await staff.site.municipalities.gazetteer(of: staff.municipality.id)
-            let today = DutchTime.reading(of: staff.now).date
-            request = InsightRequest(staff.query, today: today, codes: staff.site.codes, gazetteer: gazetteer)
-            hours = HoursRequest(
-                staff.query, for: request.filter, today: today, codes: staff.site.codes, gazetteer: gazetteer)
-            source = try await FigureSource.current(
-                request.filter, gazetteer, in: staff.municipality.id, staff.site)
-        }
-
-        private func view(_ filter: InsightFilter) -> ReportView {
-            ReportView(filter, of: source.table.reports, in: source.gazetteer)
-        }
-
-        /// `nil` when nothing is compared.
-        func comparison() throws -> HoursComparison? {
-            guard let choice = hours.choice else { return nil }
-            let view = view(request.filter)
-            var other = view
-            if case .period(let from, let to) = choice {
-                var filter = request.filter
-                (filter.from, filter.to) = (from, to)
-                other = self.view(filter)
-            }
-            return try HoursComparison(view, and: other, by: choice, in: source.gazetteer)
-        }
-
-        func recurring(isAsked: Bool? = nil) throws -> RecurringHoursFigure {
-            try RecurringHoursFigure(
-                view(request.filter), in: source.gazetteer, isAsked: isAsked ?? hours.isSearchAsked)
-        }
-
-        func file(_ part: HoursPage.Part) throws -> [UInt8] {
-            switch part {
-            case .clock: return InsightFiles.csv(try ClockFigure(view(request.filter)))
-            case .comparison:
-                guard let comparison = try comparison() else { throw SiteError.notFound }
-                return InsightFiles.csv(comparison)
-            case .recurring: return InsightFiles.csv(try recurring(isAsked: true))
+    private static func recurring(
+        _ hours: HoursRequest, _ source: FigureSource
+    ) async throws -> (model: RecurringHoursFigure, made: [FigureKind: MadeFigure]) {
+        let isAsked = hours.isSearchAsked
+        return try await source.figures(.recurring(isAsked: isAsked)) { input in
+            try await input.off { input in
+                let figure = try RecurringHoursFigure(input.view, in: input.gazetteer, isAsked: isAsked)
+                return (figure, [figure.made].compactMap(\.self))
             }
         }
     }

@@ -10,6 +10,8 @@ struct RecurringHoursCard {
     /// Asks for the search.
     let search: String
     let file: String
+    /// Address of how it was made.
+    let made: String?
 
     private var text: InsightText { hours.text }
     private var words: Words<HoursPhrase> { hours.words }
@@ -28,7 +30,7 @@ struct RecurringHoursCard {
         }
         return FigureCard(
             text: text, id: Self.id, title: words(.recurringTitle), finding: finding(found), facts: facts(found),
-            file: file, hasOpenTable: true
+            file: file, hasOpenTable: true, made: made
         ).markup {
             p { words(.recurringDays) }
             p { words(.recurringHabit) }

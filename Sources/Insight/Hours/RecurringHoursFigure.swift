@@ -67,8 +67,8 @@ struct RecurringHoursFigure: Sendable {
     init(_ view: ReportView, in gazetteer: Gazetteer, isAsked: Bool) throws {
         var tally = Tally()
         var (squares, hours, weeks): ([Square], [Int], [Int]) = ([], [], [])
-        for report in view.reports {
-            if let problem = view.timeProblem(report) ?? Self.problem(report) {
+        for (report, problem) in zip(view.reports, view.timeProblems) {
+            if let problem = problem ?? Self.problem(report) {
                 tally.leaveOut(problem)
             } else if let square = report.square, let moment = Self.moment(report.time) {
                 squares.append(square)

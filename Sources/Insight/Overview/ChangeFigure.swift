@@ -91,11 +91,12 @@ struct ChangeFigure: Sendable {
     static let level = 0.95
     static let mostMissing = 0.25
 
-    init(_ view: ReportView, in gazetteer: Gazetteer, now: Instant) throws {
+    /// - Parameter delay: of these reports, where it is known already.
+    init(_ view: ReportView, in gazetteer: Gazetteer, now: Instant, delay: ReportingDelay? = nil) throws {
         let month = Self.lastFullMonth(of: view.filter, now: now)
         let months = month.map { month in [month] + Earlier.allCases.map { $0.month(before: month) } } ?? []
         var counting = Counting(gazetteer, months: Set(months))
-        for report in view.reports { counting.take(report, view) }
+        for (index, problem) in view.timeProblems.enumerated() { counting.take(view.reports[index], problem) }
         tally = counting.tally
         known = Known(view)
         self.month = month
@@ -103,7 +104,7 @@ struct ChangeFigure: Sendable {
             (whole, groups, skipped) = ([], [], [])
             return
         }
-        let delay = ReportingDelay(counting.moments, now: now)
+        let delay = delay ?? ReportingDelay(view, now: now)
         func side(_ month: CivilDate, _ group: Group) -> Side {
             let days = month.startOfMonth(adding: 1).dayNumber - month.dayNumber
             return Side(
@@ -176,9 +177,9 @@ struct Known: Hashable, Sendable {
     private(set) var places: [PlacePrecision: Int] = [:]
 
     init(_ view: ReportView) {
-        for report in view.reports {
-            times[report.time.precision, default: 0] += 1
-            places[report.precision, default: 0] += 1
+        for index in view.reports.indices {
+            times[view.reports[index].time.precision, default: 0] += 1
+            places[view.reports[index].precision, default: 0] += 1
         }
     }
 }
@@ -186,38 +187,37 @@ struct Known: Hashable, Sendable {
 /// Counts reports by month and group.
 private struct Counting {
     let gazetteer: Gazetteer
-    /// Those that are compared.
-    let months: Set<CivilDate>
     private var areas: AreasOfReports
     private let hasDistricts: Bool
     private(set) var tally = Tally()
     private(set) var counts: [CivilDate: [ChangeFigure.Group: Int]] = [:]
-    private(set) var moments: [(middle: Instant, reported: Instant)] = []
-    private var earliest: CivilDate?
+    private var earliest: Instant?
+    /// The first moment of each month that is compared, and its last.
+    private let spans: [(month: CivilDate, start: Instant, end: Instant)]
 
+    /// - Parameter months: those that are compared.
     init(_ gazetteer: Gazetteer, months: Set<CivilDate>) {
-        (self.gazetteer, self.months) = (gazetteer, months)
+        self.gazetteer = gazetteer
         areas = AreasOfReports(gazetteer: gazetteer)
+        spans = months.map { month in
+            (month, DutchTime.instant(of: month), DutchTime.instant(of: month.startOfMonth(adding: 1)))
+        }
         hasDistricts = gazetteer.areas.contains { $0.kind == .district }
     }
 
-    mutating func take(_ report: ReportView.Observation, _ view: ReportView) {
-        if let problem = view.timeProblem(report) {
+    mutating func take(_ report: ReportView.Observation, _ problem: LeftOut?) {
+        if let problem {
             tally.leaveOut(problem)
             return
         }
-        // The hour more is for a month in which the clock goes back.
-        guard report.time.minutes <= 31 * 1440 + 60 else {
+        guard ReportingDelay.countsInMonth(report.time) else {
             tally.leaveOut(.longerThanMonth)
             return
         }
         tally.count()
         let middle = report.time.midpoint
-        let date = DutchTime.reading(of: middle).date
-        moments.append((middle, report.reported))
-        earliest = min(earliest ?? date, date)
-        let month = date.startOfMonth()
-        guard months.contains(month) else { return }
+        earliest = min(earliest ?? middle, middle)
+        guard let month = spans.first(where: { middle >= $0.start && middle < $0.end })?.month else { return }
         for group in groups(of: report) { counts[month, default: [:]][group, default: 0] += 1 }
     }
 
@@ -238,7 +238,7 @@ private struct Counting {
     }
 
     /// Whether anything happened up to this day that was reported: before, the report point may not have been there.
-    func isOpen(by day: CivilDate) -> Bool { earliest.map { $0 <= day } ?? false }
+    func isOpen(by day: CivilDate) -> Bool { earliest.map { DutchTime.reading(of: $0).date <= day } ?? false }
 
     /// The groups that occur in one of two months, in a fixed order.
     func groups(in month: CivilDate, _ other: CivilDate) -> [ChangeFigure.Group] {

@@ -1,4 +1,5 @@
 import Domain
+import Reporting
 
 /// How late people report: what of a month is still to come.
 ///
@@ -12,12 +13,21 @@ struct ReportingDelay: Sendable {
     /// Whether enough older reports tell.
     var isKnown: Bool { delays.count >= Tally.fewest }
 
-    /// - Parameter moments: middle of the incident and moment of reporting, of every report that counts.
-    init(_ moments: some Sequence<(middle: Instant, reported: Instant)>, now: Instant) {
+    /// Learned from the reports that count in a month.
+    init(_ view: ReportView, now: Instant) {
         let settled = now.adding(days: -Self.settledDays)
-        delays = moments.lazy.filter { $0.middle < settled }
-            .map { max(0, $0.reported.minutes(since: $0.middle)) }.sorted()
+        var delays: [Double] = []
+        for (index, problem) in view.timeProblems.enumerated() where problem == nil {
+            let time = view.reports[index].time
+            guard Self.countsInMonth(time), time.midpoint < settled else { continue }
+            delays.append(max(0, view.reports[index].reported.minutes(since: time.midpoint)))
+        }
+        self.delays = delays.sorted()
     }
+
+    /// Whether an interval is short enough to say something about a month. The hour more is for a month in which the
+    /// clock goes back.
+    static func countsInMonth(_ time: IncidentTime) -> Bool { time.minutes <= 31 * 1440 + 60 }
 
     /// The share of what happened on these days that people will still report, when they report as late as before;
     /// `nil` when too few older reports tell.

@@ -1,5 +1,8 @@
 import Domain
 import Geography
+import HTTPTypes
+import Hummingbird
+import NIOCore
 import NIOPosix
 import Platform
 import Reporting
@@ -14,6 +17,7 @@ struct FigureSource: Sendable {
     let site: Site
     let table: ReportTable
     let today: CivilDate
+    private let choice = ChosenReports()
 
     static func current(
         _ filter: InsightFilter, _ gazetteer: Gazetteer, in municipality: Municipality.ID, _ site: Site
@@ -22,6 +26,26 @@ struct FigureSource: Sendable {
             municipality: municipality, filter: filter, gazetteer: gazetteer, site: site,
             table: try await site.memory.value { ReportTables() }.table(of: municipality, site.database),
             today: DutchTime.reading(of: site.surroundings.now()).date)
+    }
+
+    /// What the address of a page asks for.
+    static func asked(_ staff: StaffVisit) async throws -> (request: InsightRequest, source: FigureSource) {
+        let gazetteer = try await staff.site.municipalities.gazetteer(of: staff.municipality.id)
+        let request = InsightRequest(
+            staff.query, today: DutchTime.reading(of: staff.now).date, codes: staff.site.codes, gazetteer: gazetteer)
+        return (request, try await current(request.filter, gazetteer, in: staff.municipality.id, staff.site))
+    }
+
+    private init(
+        municipality: Municipality.ID, filter: InsightFilter, gazetteer: Gazetteer, site: Site, table: ReportTable,
+        today: CivilDate
+    ) {
+        self.municipality = municipality
+        self.filter = filter
+        self.gazetteer = gazetteer
+        self.site = site
+        self.table = table
+        self.today = today
     }
 
     /// The moment as of which figures are: that of the last change, or the start of today. It moves only when something
@@ -33,39 +57,54 @@ struct FigureSource: Sendable {
         let kind: FigureKind
         let counted: Int
         let file: [UInt8]
+        /// What it was made from beside the chosen reports, as SHA-256; empty for nothing.
+        var beside: [UInt8] = []
     }
 
     /// What a page shows, from memory when nothing changed since somebody asked for the same.
-    /// - Parameter make: runs off the cooperative pool; gives the figures also as files.
+    /// - Parameters:
+    ///   - detail: what the figures depend on beside the choice of reports.
+    ///   - make: gives the figures also as files. Work goes through `FigureInput.off`.
     /// - Returns: the same value for the same type, choice and state of the reports, and how its figures were made.
     func figures<Model: Sendable>(
-        _ make: @escaping @Sendable (ReportView, Gazetteer, Instant) throws -> (Model, [Made])
+        _ detail: FigureDetail = .none,
+        _ make: @Sendable (FigureInput) async throws -> (Model, [Made])
     ) async throws -> (model: Model, made: [FigureKind: MadeFigure]) {
         let key = FigureMemory.Key(
-            type: ObjectIdentifier(Model.self), municipality: municipality, filter: filter, today: today,
+            type: ObjectIdentifier(Model.self), municipality: municipality, filter: filter, detail: detail,
+            today: today,
             stamp: table.stamp, gazetteer: gazetteer.version)
         let memory = site.memory.value { FigureMemory() }
         if let known = memory[key], let model = known.model as? Model { return (model, known.made) }
-        let (gazetteer, asOf) = (gazetteer, asOf)
-        let (model, drafts) = try await site.threadPool.runIfActive {
-            let view = ReportView(filter, of: table.reports, in: gazetteer)
-            let (model, figures) = try make(view, gazetteer, asOf)
-            let input = MadeFigure.digest(of: view)
-            return (
-                model,
-                figures.map { figure in
-                    MadeFigure(
-                        id: site.surroundings.makeIdentifier(), kind: figure.kind, query: filter.query, today: today,
-                        asOf: asOf, made: site.surroundings.now(), total: view.reports.count,
-                        counted: figure.counted, version: InsightText.methodVersion, input: input,
-                        output: MadeFigure.digest(of: figure.file))
-                }
-            )
+        let input = try await input()
+        // Beside the figures, on another processor.
+        async let digest = input.off { MadeFigure.digest(of: $0.view) }
+        let (model, figures) = try await make(input)
+        let reports = try await digest
+        let drafts = figures.map { figure in
+            MadeFigure(
+                id: site.surroundings.makeIdentifier(), kind: figure.kind, query: filter.query + detail.query,
+                today: today, asOf: asOf, made: site.surroundings.now(), total: input.view.reports.count,
+                counted: figure.counted, version: InsightText.methodVersion,
+                input: MadeFigure.digest(of: reports, and: figure.beside), output: MadeFigure.digest(of: figure.file))
         }
         let kept = try await keep(drafts)
         let made = Dictionary(kept.map { ($0.kind, $0) }) { first, _ in first }
         memory[key] = FigureMemory.Entry(model: model, made: made)
         return (model, made)
+    }
+
+    /// The chosen reports, chosen once for all figures of a page.
+    func input() async throws -> FigureInput {
+        let view = try await site.threadPool.runIfActive { choice.view(filter, of: table.reports, in: gazetteer) }
+        return FigureInput(
+            view: view, all: table.reports, gazetteer: gazetteer, asOf: asOf, threadPool: site.threadPool)
+    }
+
+    /// One figure as a file to download.
+    func download(_ bytes: [UInt8], _ name: String) -> Response {
+        let place = [municipality.description, filter.zone?.id.value ?? filter.area].compactMap(\.self)
+        return csvFile(bytes, "\(name)-\(place.joined(separator: "-"))-\(filter.from)-\(filter.to)")
     }
 
     private func keep(_ drafts: [MadeFigure]) async throws -> [MadeFigure] {
@@ -81,12 +120,37 @@ struct FigureSource: Sendable {
     }
 }
 
+/// A table to download.
+/// - Parameter name: without its ending; of characters that need no escaping.
+func csvFile(_ bytes: [UInt8], _ name: String) -> Response {
+    Response(
+        status: .ok,
+        headers: [
+            .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(name).csv\"",
+        ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+}
+
+/// The chosen reports of a page, from when they are first asked for.
+private final class ChosenReports: Sendable {
+    private let known = Mutex<ReportView?>(nil)
+
+    func view(_ filter: InsightFilter, of all: [CountedReport], in gazetteer: Gazetteer) -> ReportView {
+        known.withLock { known in
+            if let known { return known }
+            let view = ReportView(filter, of: all, in: gazetteer)
+            known = view
+            return view
+        }
+    }
+}
+
 /// Figures that were asked for last.
 final class FigureMemory: Sendable {
     struct Key: Hashable {
         let type: ObjectIdentifier
         let municipality: Municipality.ID
         let filter: InsightFilter
+        let detail: FigureDetail
         let today: CivilDate
         let stamp: ReportStamp
         let gazetteer: Int
@@ -98,7 +162,7 @@ final class FigureMemory: Sendable {
     }
 
     /// A figure of a large town has some megabytes.
-    private static let most = 24
+    private static let most = 32
 
     private let entries = Mutex<[(key: Key, entry: Entry)]>([])
 

@@ -58,5 +58,13 @@ struct MadeFigure: Sendable, Identifiable {
         return Array(hash.finalize())
     }
 
+    /// The page that shows it.
+    var page: InsightURL { kind.page(SubmittedForm(urlEncoded: query.dropFirst().utf8)) }
+
     static func digest(of file: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: file)) }
+
+    /// - Parameter beside: what a figure was made from beside its reports; empty for nothing.
+    static func digest(of reports: [UInt8], and beside: [UInt8]) -> [UInt8] {
+        beside.isEmpty ? reports : digest(of: reports + beside)
+    }
 }

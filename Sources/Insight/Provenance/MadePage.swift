@@ -28,7 +28,7 @@ struct MadePage {
                 fact(.kind, name(figure.kind))
                 div {
                     dt { words(.choice) }
-                    dd { a(.href(staff.link(.insight(.overview)) + figure.query)) { words(.choiceLink) } }
+                    dd { a(.href(staff.link(.insight(figure.page)) + figure.query)) { words(.choiceLink) } }
                 }
                 fact(.made, moment(figure.made))
                 fact(.asOf, moment(figure.asOf))
@@ -66,6 +66,8 @@ struct MadePage {
             add(outcome.gone, .goneOne, .goneMany)
             add(outcome.changed, .changedOne, .changedMany)
             add(max(0, outcome.totalNow - outcome.totalThen), .backOne, .backMany)
+            // The chosen reports are as they were, so it is what they were compared with.
+            if lines.isEmpty { lines.append(words(.otherPeriod)) }
         }
         if !outcome.isSameVersion { lines.append(words(.otherVersion)) }
         if outcome.isSameOutput {
@@ -99,7 +101,11 @@ struct MadePage {
         case .trend: words(.trend)
         case .areas: words(.areas)
         case .changes: words(.changes)
+        case .rates: words(.rates)
         case .hours: words(.hours)
+        case .hoursCompared: words(.hoursCompared)
+        case .recurringHours: words(.recurringHours)
+        case .spot: words(.spot)
         case .squares: words(.squares)
         case .streets: words(.streets)
         }

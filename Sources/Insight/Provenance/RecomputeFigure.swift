@@ -50,24 +50,34 @@ package struct RecomputeFigure: Sendable {
 
     func recompute(_ figure: MadeFigure, in municipality: Municipality.ID) async throws -> Outcome {
         let gazetteer = try await site.municipalities.gazetteer(of: municipality)
-        let request = InsightRequest(
-            SubmittedForm(urlEncoded: figure.query.dropFirst().utf8), today: figure.today, codes: site.codes,
-            gazetteer: gazetteer)
+        let query = SubmittedForm(urlEncoded: figure.query.dropFirst().utf8)
+        let request = InsightRequest(query, today: figure.today, codes: site.codes, gazetteer: gazetteer)
         if let problem = request.problems.first { throw Refusal.choice(problem.field.rawValue) }
+        let detail = figure.kind.detail(
+            query, of: request.filter, today: figure.today, codes: site.codes, gazetteer: gazetteer)
+        guard let detail else { throw Refusal.choice(figure.kind.rawValue) }
         let table = try await site.memory.value { ReportTables() }.table(of: municipality, site.database)
         let changed = try await site.database.read {
             try CountedReports.changed(after: figure.made, in: municipality, $0)
         }
+        let exposures = try await site.database.read {
+            figure.kind == .rates ? try ExposureStore.all(in: municipality, $0) : []
+        }
+        let pool = site.threadPool
         return try await site.threadPool.runIfActive {
             // Reports that came in later carry the moment at which they came in in their id.
             let known = table.reports.filter { $0.id.moment <= figure.made }
             let view = ReportView(request.filter, of: known, in: gazetteer)
-            let file = try figure.kind.file(view, in: gazetteer, asOf: figure.asOf)
+            let input = FigureInput(
+                view: view, all: known, gazetteer: gazetteer, asOf: figure.asOf, threadPool: pool)
+            guard let made = try figure.kind.make(input, detail, exposures: exposures) else {
+                throw Refusal.choice(figure.kind.rawValue)
+            }
             return Outcome(
-                file: file, kind: figure.kind.rawValue, made: figure.made, totalThen: figure.total,
+                file: made.file, kind: figure.kind.rawValue, made: figure.made, totalThen: figure.total,
                 totalNow: view.reports.count, changed: view.reports.count { changed.contains($0.id) },
-                isSameInput: MadeFigure.digest(of: view) == figure.input,
-                isSameOutput: MadeFigure.digest(of: file) == figure.output,
+                isSameInput: MadeFigure.digest(of: MadeFigure.digest(of: view), and: made.beside) == figure.input,
+                isSameOutput: MadeFigure.digest(of: made.file) == figure.output,
                 isSameVersion: figure.version == InsightText.methodVersion)
         }
     }

@@ -68,10 +68,10 @@ struct SpotFigure: Sendable {
         stability = figure.stability
         found = spot.flatMap { spot in figure.stability.map { $0.hotspots[spot.number - 1] } }
         let members = Set(spot?.squares ?? [])
-        let inside = view.reports.filter { report in
-            view.timeProblem(report) == nil && SquareCounts.placeProblem(report) == nil
+        let inside = zip(view.reports, view.timeProblems).filter { report, problem in
+            problem == nil && SquareCounts.placeProblem(report.precision) == nil
                 && report.square.map(members.contains) ?? false
-        }
+        }.map(\.0)
         reports = try Reports(ReportView(filter: view.filter, reports: inside), asOf: moment)
     }
 

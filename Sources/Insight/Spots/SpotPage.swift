@@ -15,6 +15,8 @@ struct SpotModel: Sendable {
     let answers: [SpotPorts.Tried]
     let tried: [SpotPorts.Tried]
     let help: [SpotPorts.Service]
+    /// How its figures were made.
+    let made: MadeFigure?
 }
 
 /// The page of one hotspot, or of a square that is none.
@@ -69,12 +71,12 @@ struct SpotPage {
         return FigureCard(
             text: text, id: "plek", title: words(.whereTitle),
             finding: words(spot.squares.count == 1 ? .whereOne : .whereMany, values), facts: facts(spot),
-            file: staff.link(.insight(.spotsFile)) + filter.query
+            file: staff.link(.insight(.spotsFile)) + filter.query, made: model.made?.address(staff)
         ).markup {
             SquaresMap(
                 text: text, id: "plek", label: words(.whereMap), base: staff.link(.gazetteer(.map)),
                 nonce: staff.nonce
-            ).markup(features: (cells + around).map { feature($0, spot) })
+            ).markup { (cells + around).map { feature($0, spot) } }
             if let stability = figure.stability, let found = figure.found {
                 p { SpotsText.again(found, of: stability, words, text.numbers) }
             }

@@ -2,8 +2,6 @@ import Domain
 import Geography
 import HTTPTypes
 import Hummingbird
-import NIOCore
-import NIOPosix
 import Platform
 import Registers
 import SQLStore
@@ -14,7 +12,7 @@ struct SpotRoutes: Sendable {
 
     func add(to router: SiteRouter) {
         router.staff(.get, .insight(.spots), .seeFigures) { staff in
-            let (request, source) = try await Self.source(staff)
+            let (request, source) = try await FigureSource.asked(staff)
             let model: SpotsModel
             switch SpotUnit(staff.query) {
             case .squares:
@@ -27,21 +25,14 @@ struct SpotRoutes: Sendable {
             return staff.page(SpotsPage.page(model, source.gazetteer, staff))
         }
         router.staff(.get, .insight(.spotsFile), .seeFigures) { staff in
-            let (request, source) = try await Self.source(staff)
+            let source = try await FigureSource.asked(staff).source
             let unit = SpotUnit(staff.query)
             let bytes =
                 switch unit {
                 case .squares: InsightFiles.csv(try await Self.squares(source).model)
                 case .streets: InsightFiles.csv(try await Self.streets(source).model)
                 }
-            let filter = request.filter
-            let place = [staff.municipality.id.description, filter.area].compactMap(\.self).joined(separator: "-")
-            let name = "\(unit.rawValue)-\(place)-\(filter.from)-\(filter.to).csv"
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(name)\"",
-                ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            return source.download(bytes, unit.rawValue)
         }
         router.staff(.get, .insight(.spot(.parameter("square"))), .seeFigures) { staff in
             try await spot(staff)
@@ -52,20 +43,22 @@ struct SpotRoutes: Sendable {
         guard case .insight(.spot(.value(let code))) = staff.url, let square = Square(code: code) else {
             throw SiteError.notFound
         }
-        let (request, source) = try await Self.source(staff)
+        let (request, source) = try await FigureSource.asked(staff)
         let gazetteer = source.gazetteer
         let all = try await Self.squares(source).model
-        let figure = try await staff.site.threadPool.runIfActive {
-            let view = ReportView(source.filter, of: source.table.reports, in: gazetteer)
-            return try SpotFigure(square, all, view, in: gazetteer, asOf: source.asOf)
+        let (figure, made) = try await source.figures(.spot(square)) { input in
+            let figure = try await input.off { input in
+                try SpotFigure(square, all, input.view, in: input.gazetteer, asOf: input.asOf)
+            }
+            guard let figure else { throw SiteError.notFound }
+            return (figure, [figure.made])
         }
-        guard let figure else { throw SiteError.notFound }
         let place = Self.place(figure, gazetteer)
         let findings = try await Self.findings(place, staff)
         let model = SpotModel(
             figure: figure, filter: request.filter, findings: findings,
             answers: try await ports.answers(staff, findings.map(\.id)), tried: try await ports.tried(staff, place),
-            help: try await ports.help(staff, place))
+            help: try await ports.help(staff, place), made: made[.spot])
         return staff.page(SpotPage(staff: staff, model: model, gazetteer: gazetteer).page)
     }
 
@@ -95,33 +88,25 @@ struct SpotRoutes: Sendable {
 
     // MARK: Figures
 
-    private static func source(_ staff: StaffVisit) async throws -> (InsightRequest, FigureSource) {
-        let gazetteer = try await staff.site.municipalities.gazetteer(of: staff.municipality.id)
-        let request = InsightRequest(
-            staff.query, today: DutchTime.reading(of: staff.now).date, codes: staff.site.codes, gazetteer: gazetteer)
-        return (
-            request,
-            try await FigureSource.current(request.filter, gazetteer, in: staff.municipality.id, staff.site)
-        )
-    }
-
     private static func squares(
         _ source: FigureSource
     ) async throws -> (model: SpotsFigure, made: [FigureKind: MadeFigure]) {
-        try await source.figures { view, gazetteer, _ in
-            let figure = try SpotsFigure(view, in: gazetteer)
-            let counted = figure.hotspots.tally.counted
-            return (figure, [FigureSource.Made(kind: .squares, counted: counted, file: InsightFiles.csv(figure))])
+        try await source.figures { input in
+            try await input.off { input in
+                let figure = try SpotsFigure(input.view, in: input.gazetteer)
+                return (figure, [figure.made])
+            }
         }
     }
 
     private static func streets(
         _ source: FigureSource
     ) async throws -> (model: StreetFigure, made: [FigureKind: MadeFigure]) {
-        try await source.figures { view, gazetteer, _ in
-            let figure = try StreetFigure(view, in: gazetteer)
-            let counted = figure.tally.counted
-            return (figure, [FigureSource.Made(kind: .streets, counted: counted, file: InsightFiles.csv(figure))])
+        try await source.figures { input in
+            try await input.off { input in
+                let figure = try StreetFigure(input.view, in: input.gazetteer)
+                return (figure, [figure.made])
+            }
         }
     }
 }

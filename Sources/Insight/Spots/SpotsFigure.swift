@@ -201,7 +201,9 @@ struct PrecisionFigure: Sendable {
         in gazetteer: Gazetteer
     ) throws {
         var counts = Dictionary(uniqueKeysWithValues: PlacePrecision.allCases.map { ($0, 0) })
-        for report in view.reports where view.timeProblem(report) == nil { counts[report.precision, default: 0] += 1 }
+        for (index, problem) in view.timeProblems.enumerated() where problem == nil {
+            counts[view.reports[index].precision, default: 0] += 1
+        }
         self.counts = counts
         let pins = squares.counts { view.reports[$0].precision == .point }
         let pinCount = pins.reduce(0, +)

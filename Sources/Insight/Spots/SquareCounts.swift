@@ -21,12 +21,10 @@ struct SquareCounts: Sendable {
         for (cell, square) in squares.enumerated() {
             if let position = table.position(east: square.east, north: square.north) { cells[position] = cell }
         }
-        for (index, report) in view.reports.enumerated() {
-            if let problem = view.timeProblem(report) {
+        for (index, problem) in view.timeProblems.enumerated() {
+            if let problem = problem ?? Self.placeProblem(view.reports[index].precision) {
                 tally.leaveOut(problem)
-            } else if let problem = Self.placeProblem(report) {
-                tally.leaveOut(problem)
-            } else if let square = report.square,
+            } else if let square = view.reports[index].square,
                 let position = table.position(east: square.east, north: square.north), cells[position] >= 0
             {
                 counted.append((index, cells[position]))
@@ -46,8 +44,8 @@ struct SquareCounts: Sendable {
     }
 
     /// Why a report belongs to no square.
-    static func placeProblem(_ report: ReportView.Observation) -> LeftOut? {
-        switch report.precision {
+    static func placeProblem(_ precision: PlacePrecision) -> LeftOut? {
+        switch precision {
         case .point, .place: nil
         case .street: .onlyStreet
         case .area: .onlyArea

@@ -96,22 +96,29 @@ struct SquaresMap {
     let nonce: String
     /// A hint for what is pointed at.
     var help: String?
+    /// Of the figure that the features are of.
+    var drawings: Drawings?
 
-    func markup(features: [MapFeature], layers: [MapLayer]? = nil) -> Markup {
+    /// - Parameters: the same for the same figure, id and language.
+    func markup(features: () -> [MapFeature], layers: () -> [MapLayer] = { [] }) -> Markup {
         let words = text.words
-        let layers = (layers ?? []).filter { !$0.parts.isEmpty }
+        let drawings = drawings ?? Drawings()
+        let language = text.language
+        let data = drawings.bytes("\(id)-data", in: language) { Self.collection(features()).encoded }
+        let layerData = drawings.bytes("\(id)-lagen", in: language) {
+            let shown = layers().filter { !$0.parts.isEmpty }
+            return shown.isEmpty ? [] : JSONValue.array(shown.map(\.json)).encoded
+        }
         return fragment {
             div(
                 .class("map"), .data("map", "squares"), .data("base", base), .data("data", "#\(id)-data"),
-                .data("layers", layers.isEmpty ? nil : "#\(id)-lagen"), .data("text-label", label),
+                .data("layers", layerData.isEmpty ? nil : "#\(id)-lagen"), .data("text-label", label),
                 .data("text-help", help ?? words(.spotsMapHelp)), .data("text-show", words(.mapShow)),
                 .data("text-zoom-in", words(.mapZoomIn)), .data("text-zoom-out", words(.mapZoomOut)),
                 .data("text-failed", words(.mapFailed)), .data("text-scroll", words(.mapScroll)),
                 .data("text-two-fingers", words(.mapTwoFingers)), .hidden())
-            jsonData(id: "\(id)-data", nonce: nonce, json: Self.collection(features).encoded)
-            if !layers.isEmpty {
-                jsonData(id: "\(id)-lagen", nonce: nonce, json: JSONValue.array(layers.map(\.json)).encoded)
-            }
+            jsonData(id: "\(id)-data", nonce: nonce, json: data)
+            if !layerData.isEmpty { jsonData(id: "\(id)-lagen", nonce: nonce, json: layerData) }
         }
     }
 

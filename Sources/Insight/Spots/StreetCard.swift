@@ -40,8 +40,8 @@ struct StreetCard {
             } else {
                 SquaresMap(
                     text: text, id: "straten", label: words(.streetsMap), base: base, nonce: nonce,
-                    help: words(.streetsMapHelp)
-                ).markup(features: shown.map(feature))
+                    help: words(.streetsMapHelp), drawings: figure.drawings
+                ).markup { shown.map(feature) }
                 legend
                 p { words(.streetsCaution) }
                 if shown.count < figure.busy.count {

@@ -58,6 +58,8 @@ struct StreetFigure: Sendable {
 
     var hot: [Row] { rows.filter { $0.level.isHot } }
     var busy: [Row] { rows.filter { $0.count > 0 } }
+    /// The data of its map.
+    let drawings = Drawings()
 
     /// Up to here the variation between streets is integrated over, which costs more with every street.
     static let mostIntegrated = 300
@@ -70,8 +72,8 @@ struct StreetFigure: Sendable {
         var (named, bySquare) = (grid.streets.map { _ in 0 }, grid.streets.map { _ in 0 })
         // Squares come again and again.
         var streetOf: [Square: Int?] = [:]
-        for report in view.reports {
-            if view.timeProblem(report) != nil {
+        for (report, problem) in zip(view.reports, view.timeProblems) {
+            if problem != nil {
                 tally.leaveOut(.time)
                 continue
             }

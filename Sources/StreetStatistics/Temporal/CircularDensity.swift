@@ -73,31 +73,44 @@ public enum CircularDensity {
         _ checkpoint: Checkpoint
     ) throws -> [(lower: Double, upper: Double)] {
         let stride = max(1, (sample.n + varianceSample - 1) / varianceSample)
-        let chosen = Swift.stride(from: 0, to: sample.n, by: stride).map { $0 }
-        let factor = Double(sample.n) / Double(chosen.count)
+        let chosen = Swift.stride(from: 0, to: sample.n, by: stride)
+        let factor = Double(sample.n) / Double((sample.n + stride - 1) / stride)
         // Scaled by the largest weight, so that nothing overflows.
         let heaviest = sample.weights?.max() ?? 1
         let total = sample.totalWeight / heaviest
-        var largest = 0.0
+        // People tell round times, so that the same kernel comes again and again: each is reckoned once.
+        var places: [Place: Int] = [:]
+        var kernels: [(place: Place, count: Double)] = []
         for index in chosen {
-            largest = max(
-                largest,
-                sample.weight(index) / heaviest * kernel.value(0, halfWidth: sample.halfWidths?[index] ?? 0))
+            let place = Place(
+                angle: sample.angles[index], halfWidth: sample.halfWidths?[index] ?? 0,
+                weight: sample.weight(index) / heaviest)
+            if let known = places[place] {
+                kernels[known].count += 1
+            } else {
+                places[place] = kernels.count
+                kernels.append((place, 1))
+            }
         }
-        return try angles.indices.map { place in
-            if place.isMultiple(of: 64) { try checkpoint(0.5 + 0.5 * Double(place) / Double(angles.count)) }
+        let largest = kernels.reduce(0) { max($0, $1.place.weight * kernel.value(0, halfWidth: $1.place.halfWidth)) }
+        return try angles.indices.map { index in
+            if index.isMultiple(of: 64) { try checkpoint(0.5 + 0.5 * Double(index) / Double(angles.count)) }
             var squares = 0.0
-            for index in chosen {
-                let value =
-                    sample.weight(index) / heaviest
-                    * kernel.value(
-                        angles[place] - sample.angles[index], halfWidth: sample.halfWidths?[index] ?? 0)
-                squares += value * value
+            for (place, count) in kernels {
+                let value = place.weight * kernel.value(angles[index] - place.angle, halfWidth: place.halfWidth)
+                squares += count * value * value
             }
             let interval = try WeightedPoisson.interval(
-                total: curve[place] * total, squares: squares * factor, largestWeight: largest, level: level)
+                total: curve[index] * total, squares: squares * factor, largestWeight: largest, level: level)
             return (interval.lower / total, interval.upper / total)
         }
+    }
+
+    /// One kernel: where it lies, over which interval, and what it weighs.
+    private struct Place: Hashable {
+        let angle: Double
+        let halfWidth: Double
+        let weight: Double
     }
 
     private static func bootstrap(

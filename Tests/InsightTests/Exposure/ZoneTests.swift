@@ -91,7 +91,7 @@ struct ZoneTests {
         // The long street does not touch the zone.
         let view = ReportView(try filter(gazetteer), of: reports, in: gazetteer)
         #expect(view.reports.map(\.id) == [0, 1, 2, 8, 9, 10, 11].map { reports[$0].id })
-        #expect(view.reports.map(view.timeProblem) == [nil, nil, nil] + Array(repeating: .zoneUnknown, count: 4))
+        #expect(view.timeProblems == [nil, nil, nil] + Array(repeating: .zoneUnknown, count: 4))
         let areas = AreaFigure(view, in: gazetteer)
         #expect(areas.rows.map(\.code) == ["BU99910101"])
         #expect(areas.tally.counted == 3)
