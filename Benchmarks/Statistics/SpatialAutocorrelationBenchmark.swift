@@ -34,7 +34,7 @@ private func digest(_ cells: Int, _ method: NullMethod, _ checksum: Double) -> S
         switch method {
         case .exact: "exact"
         case .saddlepoint: "saddlepoint"
-        case .monteCarlo(let draws, _): "\(draws) draws"
+        case .monteCarlo(let replications, _): "\(replications) replications"
         }
     return "\(cells) significant, \(how), \(Float(checksum))"
 }

@@ -10,7 +10,7 @@ struct RetrospectiveScanCalibration {
             x: (0..<(side * side)).map { Double($0 % side) }, y: (0..<(side * side)).map { Double($0 / side) })
         let settings = PermutationScan.Settings(
             longestWindow: 7, limits: ScanCircles.Limits(radius: 2), inference: .monteCarlo(replications: 99))
-        for seed in 0..<UInt64(longForm ? 2000 : cases > 100 ? 40 : 100) {
+        for seed in 0..<UInt64(longForm ? 10_000 : cases > 100 ? 40 : 100) {
             var generator = Xoshiro256StarStar(seed: seed &+ 900)
             var (places, days): ([Int], [Int]) = ([], [])
             for _ in 0..<cases {
@@ -25,6 +25,8 @@ struct RetrospectiveScanCalibration {
             let p = result.clusters.first?.p.value ?? 1
             calibration.record(p: p, smallestAdjusted: p)
         }
-        try calibration.expectHonest("Retrospective scan with \(cases) cases")
+        let name = "Retrospective scan with \(cases) cases"
+        try calibration.expectHonest(name)
+        try calibration.expectUsed(cases < 100 ? 0.8 : 0.95, name)
     }
 }

@@ -104,7 +104,7 @@ struct RetrospectiveScanTests {
         for block in 0..<blocks.count {
             var days = order.map { town.cases.day[$0] }
             var generator = blocks.streams[block]
-            for _ in 0..<blocks.size(of: block) {
+            for _ in 0..<blocks[block].size {
                 generator.shuffle(&days)
                 let best = try Self.bruteForce(
                     town.locations, places: places, days: days, period: 20, settings: settings)

@@ -94,17 +94,17 @@ public enum PermutationTest {
         return outcome(values.count, observed, tally, alternative, replications)
     }
 
-    /// The same, with at most `width` blocks of replications under way at once; equal to `run` in every bit.
-    public static func runConcurrently<Element: Sendable>(
-        _ values: [Element], replications: Replications, width: Int, alternative: Alternative = .twoSided,
+    /// The same, with at most `threads` blocks of replications under way at once; equal in every bit.
+    public static func run<Element: Sendable>(
+        _ values: [Element], replications: Replications, threads: Int, alternative: Alternative = .twoSided,
         tolerance: Double? = nil, checkpoint: Checkpoint = { _ in },
         statistic: @Sendable @escaping ([Element]) throws -> Double
     ) async throws -> Outcome {
         let observed = try observed(values, statistic)
         let tolerance = tolerance ?? abs(observed) * 1e-12
         guard tolerance >= 0 else { throw StatisticsError("tolerance", .negative) }
-        let tally = try await replications.foldConcurrently(
-            into: PermutationTally(), width: width, checkpoint: checkpoint
+        let tally = try await replications.fold(
+            into: PermutationTally(), threads: threads, checkpoint: checkpoint
         ) { numbers, generator in
             try count(numbers, &generator, values, observed, tolerance, statistic)
         } combine: {

@@ -112,6 +112,27 @@ public enum HourOfWeekScan {
         locations: ScanLocations, places: [Int], hours: [Int], settings: Settings = Settings(),
         checkpoint: Checkpoint = { _ in }
     ) throws -> HourOfWeekScanResult {
+        let model = try model(locations, places, hours, settings, checkpoint)
+        return result(model, try model.run(checkpoint), settings)
+    }
+
+    /// The scan on several threads: the same result, to the last bit, as on one.
+    ///
+    /// - Parameters:
+    ///   - threads: at most so many at once, ≥ 1; each has counts of its own.
+    ///   - checkpoint: called with the fraction done after every 32 replications. Cancelling the task ends the scan as
+    ///     well.
+    @concurrent public static func scan(
+        locations: ScanLocations, places: [Int], hours: [Int], settings: Settings = Settings(), threads: Int,
+        checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> HourOfWeekScanResult {
+        let model = try model(locations, places, hours, settings, checkpoint)
+        return result(model, try await model.run(threads: threads, checkpoint), settings)
+    }
+
+    private static func model(
+        _ locations: ScanLocations, _ places: [Int], _ hours: [Int], _ settings: Settings, _ checkpoint: Checkpoint
+    ) throws -> ScanSetModel {
         let sets = try settings.sets()
         guard hours.count == places.count else { throw StatisticsError("hours", .length(expected: places.count)) }
         for (index, hour) in hours.enumerated() where hour < 0 || hour > 167 {
@@ -124,21 +145,26 @@ public enum HourOfWeekScan {
         } catch let error as StatisticsError {
             throw StatisticsError("places", at: error.index, error.reason)
         }
-        let model = try ScanSetModel(
+        return try ScanSetModel(
             locations, places: cases.places, times: cases.days, sets: sets, settings: settings.permutation,
             checkpoint: checkpoint)
-        let (candidates, null) = try model.run(checkpoint)
+    }
+
+    private static func result(
+        _ model: ScanSetModel, _ outcome: ScanSetModel.Outcome, _ settings: Settings
+    ) -> HourOfWeekScanResult {
         let family = settings.family
         return HourOfWeekScanResult(
-            clusters: candidates.map { candidate in
-                let hours = family[sets.ranks[candidate.window.firstDay]]
+            clusters: outcome.candidates.map { candidate in
+                let hours = family[model.sets.ranks[candidate.window.firstDay]]
                 var candidate = candidate
                 candidate.window = ScanWindow(firstDay: 0, lastDay: 6)
                 return HourOfWeekScanResult.Cluster(
-                    place: candidate.cluster(circles: model.circles, null: null, daysBetweenAnalyses: nil),
+                    place: candidate.cluster(circles: model.circles, null: outcome.null, daysBetweenAnalyses: nil),
                     hours: hours)
             },
-            n: places.count, locations: locations.count, familySize: family.count, null: null, settings: settings)
+            n: model.places.count, locations: model.locations.count, familySize: family.count, null: outcome.null,
+            settings: settings)
     }
 }
 

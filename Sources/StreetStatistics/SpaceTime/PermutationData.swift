@@ -100,7 +100,9 @@ struct PermutationData: Sendable {
         try Self.check(cases.location, locations)
         try Self.check(cases, days: days)
         try Self.check(locations: locations, longest: longest)
-        guard (1...1000).contains(draws) else { throw StatisticsError("draws", .outside(lower: 1, upper: 1000)) }
+        guard (1...1000).contains(draws) else {
+            throw StatisticsError("timesPerCase", .outside(lower: 1, upper: 1000))
+        }
         var zoneCases = Array(repeating: 0, count: locations)
         var units = Array(repeating: 0, count: locations * longest)
         var known: [[Int]: Int] = [:]

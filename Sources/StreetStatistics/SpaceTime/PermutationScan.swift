@@ -140,6 +140,9 @@ struct PermutationModel: Sendable {
         }
     }
 
+    /// Of a scan with nothing to test.
+    var noNull: ScanNull { ScanNull(maxima: [], observed: 0, inference: settings.inference, seed: settings.seed) }
+
     func result(_ candidates: [ScanCandidate], _ null: ScanNull) -> PermutationScanResult {
         PermutationScanResult(
             clusters: candidates.map {

@@ -72,6 +72,28 @@ public enum PopulationScan {
         locations: ScanLocations, cases: ScanCases, population: [Double], days: Int, settings: Settings,
         checkpoint: Checkpoint = { _ in }
     ) throws -> PopulationScanResult {
+        let (run, source) = try poissonRun(locations, cases, population, days, settings, checkpoint)
+        return try run.result(source, checkpoint)
+    }
+
+    /// The same on several threads: the same result, to the last bit, as on one.
+    ///
+    /// - Parameters:
+    ///   - threads: at most so many at once, ≥ 1; each has counts of its own.
+    ///   - checkpoint: called with the fraction done after every 32 replications. Cancelling the task ends the scan as
+    ///     well.
+    @concurrent public static func poisson(
+        locations: ScanLocations, cases: ScanCases, population: [Double], days: Int, settings: Settings, threads: Int,
+        checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> PopulationScanResult {
+        let (run, source) = try poissonRun(locations, cases, population, days, settings, checkpoint)
+        return try await run.result(source, threads: threads, checkpoint)
+    }
+
+    private static func poissonRun(
+        _ locations: ScanLocations, _ cases: ScanCases, _ population: [Double], _ days: Int, _ settings: Settings,
+        _ checkpoint: Checkpoint
+    ) throws -> (PopulationScanRun, PopulationScanRun.Source) {
         try settings.check(days: days)
         guard population.count == locations.count else {
             throw StatisticsError("population", .length(expected: locations.count))
@@ -91,7 +113,7 @@ public enum PopulationScan {
             locations, weights: population, days: days, settings: settings, checkpoint: checkpoint)
         let source = PopulationScanRun.Source.poisson(
             shares: population.map { $0 / all }, places: places, times: times)
-        return try run.result(source, checkpoint)
+        return (run, source)
     }
 
     /// Cases against controls: given where and when all of them are, each is a case with the same probability.
@@ -101,6 +123,28 @@ public enum PopulationScan {
         locations: ScanLocations, cases: ScanCases, controls: ScanCases, days: Int, settings: Settings,
         checkpoint: Checkpoint = { _ in }
     ) throws -> PopulationScanResult {
+        let (run, source) = try bernoulliRun(locations, cases, controls, days, settings, checkpoint)
+        return try run.result(source, checkpoint)
+    }
+
+    /// The same on several threads: the same result, to the last bit, as on one.
+    ///
+    /// - Parameters:
+    ///   - threads: at most so many at once, ≥ 1; each has counts of its own.
+    ///   - checkpoint: called with the fraction done after every 32 replications. Cancelling the task ends the scan as
+    ///     well.
+    @concurrent public static func bernoulli(
+        locations: ScanLocations, cases: ScanCases, controls: ScanCases, days: Int, settings: Settings, threads: Int,
+        checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> PopulationScanResult {
+        let (run, source) = try bernoulliRun(locations, cases, controls, days, settings, checkpoint)
+        return try await run.result(source, threads: threads, checkpoint)
+    }
+
+    private static func bernoulliRun(
+        _ locations: ScanLocations, _ cases: ScanCases, _ controls: ScanCases, _ days: Int, _ settings: Settings,
+        _ checkpoint: Checkpoint
+    ) throws -> (PopulationScanRun, PopulationScanRun.Source) {
         try settings.check(days: days)
         let limit = PopulationScanRun.mostCases
         let (casePlaces, caseTimes) = try cases.oneByOne(locations: locations.count, days: days, atMost: limit)
@@ -115,9 +159,11 @@ public enum PopulationScan {
         for place in casePlaces + otherPlaces { people[place] += 1 }
         let run = try PopulationScanRun(
             locations, weights: people, days: days, settings: settings, checkpoint: checkpoint)
-        return try run.result(
+        return (
+            run,
             .bernoulli(
-                places: casePlaces + otherPlaces, times: caseTimes + otherTimes, cases: casePlaces.count), checkpoint)
+                places: casePlaces + otherPlaces, times: caseTimes + otherTimes, cases: casePlaces.count)
+        )
     }
 
     /// Indirect standardisation: cases to expect at each location if every stratum (an age group, say) had the same

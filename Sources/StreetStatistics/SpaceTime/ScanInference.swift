@@ -111,28 +111,3 @@ public struct ScanNull: Hashable, Sendable {
         return (mean - eulerMascheroni * scale, scale)
     }
 }
-
-/// Replications come in blocks of fixed size, each with its own stream of random numbers, so that any number of threads
-/// gives the same result.
-struct ScanBlocks {
-    static let size = 32
-
-    let replications: Int
-    /// The generator at the start of each block.
-    let streams: [Xoshiro256StarStar]
-
-    init(replications: Int, seed: UInt64) {
-        self.replications = replications
-        var generator = Xoshiro256StarStar(seed: seed)
-        streams = (0..<(replications + Self.size - 1) / Self.size).map { _ in
-            defer { generator.jump() }
-            return generator
-        }
-    }
-
-    var count: Int { streams.count }
-
-    func size(of block: Int) -> Int {
-        min(Self.size, replications - block * Self.size)
-    }
-}

@@ -14,7 +14,7 @@ public enum GetisOrd {
     ///   - values: count per cell, not negative.
     ///   - neighbours: one list per cell.
     ///   - budget: above `exactOperations`, less than D·m²·s/2 for D different values and largest sum s, the null is
-    ///     a shared sample per m, of at least `draws` and at least 20 draws a cell (1,000,000 at most), so that one
+    ///     a shared sample per m, of at least `replications` and at least 20 draws a cell (1,000,000 at most), so that one
     ///     cell alone can pass the false-discovery control.
     ///   - checkpoint: called with the fraction done; what it throws ends the test.
     /// - Throws: `StatisticsError` for no cells, a negative value, lists of another length, or sums beyond `Int`.

@@ -24,15 +24,15 @@ public enum RelativeRisk {
         return try comparison.surface(reached: reached, replications: replications)
     }
 
-    /// The same, with at most `width` blocks of replications under way at once; equal in every bit.
-    public static func surfaceConcurrently(
+    /// The same, with at most `threads` blocks of replications under way at once; equal in every bit.
+    public static func surface(
         cases: WindowPoints, controls: WindowPoints, in raster: WindowRaster, bandwidth: Double,
-        edge: KernelDensity.EdgeCorrection = .diggle, fewest: Double = 5, replications: Replications, width: Int,
+        edge: KernelDensity.EdgeCorrection = .diggle, fewest: Double = 5, replications: Replications, threads: Int,
         checkpoint: Checkpoint = { _ in }
     ) async throws -> RelativeRiskSurface {
         let comparison = try Comparison(cases, controls, raster, bandwidth, edge, fewest)
-        let reached = try await replications.foldConcurrently(
-            into: comparison.noneReached, width: width, checkpoint: checkpoint
+        let reached = try await replications.fold(
+            into: comparison.noneReached, threads: threads, checkpoint: checkpoint
         ) {
             comparison.reached(in: $0, &$1)
         } combine: {

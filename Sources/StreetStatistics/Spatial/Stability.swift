@@ -35,15 +35,15 @@ public enum Stability {
         return StabilityResult(observed, found, resampler, replications)
     }
 
-    /// The same, with at most `width` blocks of resamples under way at once; equal to `ofReports` in every bit.
-    public static func ofReportsConcurrently(
-        values: [Int], resampling: Resampling = .multinomial, replications: Replications, width: Int,
+    /// The same, with at most `threads` blocks of resamples under way at once; equal in every bit.
+    public static func ofReports(
+        values: [Int], resampling: Resampling = .multinomial, replications: Replications, threads: Int,
         checkpoint: Checkpoint = { _ in }, significant: @Sendable @escaping ([Int]) throws -> [Int]
     ) async throws -> StabilityResult {
         let resampler = try Resampler(values, resampling)
         let observed = try tally([significant(values)], values.count)
-        let found = try await replications.foldConcurrently(
-            into: Array(repeating: 0, count: values.count), width: width, checkpoint: checkpoint
+        let found = try await replications.fold(
+            into: Array(repeating: 0, count: values.count), threads: threads, checkpoint: checkpoint
         ) { numbers, generator in
             try tally(numbers.map { _ in try significant(resampler.resample(&generator)) }, values.count)
         } combine: {

@@ -82,7 +82,7 @@ public enum HotTimes {
             method = .saddlepoint
         } else {
             p = try sampled(groups, sums: sums, count: intervals.count, budget: budget, checkpoint: checkpoint)
-            method = .monteCarlo(draws: budget.draws, seed: budget.seed)
+            method = .monteCarlo(replications: budget.replications, seed: budget.seed)
         }
 
         let adjusted = try FalseDiscovery.benjaminiHochberg(p)
@@ -206,8 +206,8 @@ public enum HotTimes {
         }
         // Look up every million or so draws of the generator.
         let chunk = max(1, 1_000_000 / count)
-        for draw in 0..<budget.draws {
-            if draw % chunk == 0 { try checkpoint(Double(draw) / Double(budget.draws)) }
+        for draw in 0..<budget.replications {
+            if draw % chunk == 0 { try checkpoint(Double(draw) / Double(budget.replications)) }
             var sum = 0
             for (group, table) in zip(groups, tables) {
                 for _ in 0..<group.reports { sum += table[generator.integer(below: Aoristic.cellCount)] }
@@ -218,7 +218,7 @@ public enum HotTimes {
         var reached = 0
         for index in thresholds.indices.reversed() {
             reached += passed[index + 1]
-            p[thresholds[index]] = Double(reached + 1) / Double(budget.draws + 1)
+            p[thresholds[index]] = Double(reached + 1) / Double(budget.replications + 1)
         }
         return sums.map { p[$0] ?? 1 }
     }
