@@ -305,4 +305,19 @@ struct NearRepeatTests {
             }
         }
     }
+
+    @Test func moreThreadsSameBytes() async throws {
+        let town = Self.random(300, seed: 4, places: 10, days: 60)
+        let bands = try NearRepeatBands(distanceEdges: [0, 1, 2, 4], timeEdges: [0, 1, 3, 8])
+        let one = try NearRepeat.table(
+            x: town.x, y: town.y, times: town.times, bands: bands, replications: 199, seed: 3)
+        for threads in 1...3 {
+            let several = try await NearRepeat.table(
+                x: town.x, y: town.y, times: town.times, bands: bands, replications: 199, seed: 3, threads: threads)
+            #expect(several == one)
+        }
+        await #expect(throws: StatisticsError("threads", .notPositive)) {
+            try await NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, threads: 0)
+        }
+    }
 }

@@ -35,7 +35,7 @@ struct PermutationTestTests {
 
     /// Blocks, streams and order are the same on any number of threads.
     @Test(arguments: [1, 2, 3, 8])
-    func anyNumberOfThreadsGivesTheSame(width: Int) async throws {
+    func anyNumberOfThreadsGivesTheSame(threads: Int) async throws {
         for count in [1, 63, 64, 65, 1000] {
             let replications = try Replications(count, seed: 77)
             let serial = try replications.fold(into: [UInt64]()) { numbers, generator in

@@ -19,6 +19,7 @@ public struct NullBudget: Hashable, Sendable {
     /// Seed of the sample.
     public var seed: UInt64
 
+    /// The values are checked when a method uses them.
     public init(exactOperations: Int = 500_000_000, replications: Int = 100_000, seed: UInt64 = 1) {
         self.exactOperations = exactOperations
         self.replications = replications

@@ -23,12 +23,14 @@ public enum Alternative: Hashable, Sendable {
 
 /// How many replications were as extreme as what was observed, on either side.
 public struct PermutationTally: Hashable, Sendable {
+    /// Replications counted so far.
     public private(set) var replications = 0
     /// Replications at or above the observed value.
     public private(set) var atLeast = 0
     /// Replications at or below the observed value.
     public private(set) var atMost = 0
 
+    /// Nothing counted yet.
     public init() {}
 
     /// Counts one replication.
@@ -42,6 +44,7 @@ public struct PermutationTally: Hashable, Sendable {
         if !(replicate > observed + tolerance) { atMost += 1 }
     }
 
+    /// Adds what another thread counted.
     public static func += (left: inout PermutationTally, right: PermutationTally) {
         left.replications += right.replications
         left.atLeast += right.atLeast
@@ -63,13 +66,19 @@ public struct PermutationTally: Hashable, Sendable {
 
 /// A permutation test: how often does a statistic of the same values in random order reach what was observed?
 public enum PermutationTest {
+    /// What a permutation test found.
     public struct Outcome: Hashable, Sendable {
         /// Number of values.
         public let n: Int
+        /// The statistic in the order given.
         public let observed: Double
+        /// How many replications reached it, on either side.
         public let tally: PermutationTally
+        /// Which outcomes speak against the null.
         public let alternative: Alternative
+        /// (r + 1) / (R + 1), by the alternative.
         public let p: Double
+        /// How many random data sets were made, and from which seed.
         public let replications: Replications
     }
 

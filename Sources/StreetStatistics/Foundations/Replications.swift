@@ -6,10 +6,12 @@
 public struct Replications: Hashable, Sendable {
     /// How many replications, R.
     public let count: Int
+    /// What the random numbers begin with.
     public let seed: UInt64
     /// Replications per block; part of what makes a result reproducible.
     public let blockSize: Int
 
+    /// Most replications, and most in a block.
     public static let largestCount = 1_000_000_000
 
     /// - Throws: `StatisticsError` unless 1 ≤ count ≤ 1e9 and 1 ≤ blockSize ≤ 1e9.
@@ -25,6 +27,7 @@ public struct Replications: Hashable, Sendable {
         self.blockSize = blockSize
     }
 
+    /// Number of blocks; the last may be shorter than the others.
     public var blockCount: Int { (count + blockSize - 1) / blockSize }
 
     /// The numbers, from 0, of the replications in one block; the last block may be shorter.

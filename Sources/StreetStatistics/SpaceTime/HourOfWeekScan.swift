@@ -36,6 +36,7 @@ public enum HourOfWeekScan {
 
     /// Hours in a row on each of some days; hours after midnight belong to the day on which they began.
     public struct Hours: Hashable, Sendable {
+        /// The days of the week on which the hours begin.
         public let days: DaySet
         /// 0…23.
         public let firstHour: Int
@@ -60,21 +61,30 @@ public enum HourOfWeekScan {
         }
     }
 
+    /// What is looked for and how.
     public struct Settings: Hashable, Sendable {
+        /// Sets of days that recurring hours may have; no two alike.
         public var daySets: [DaySet]
         /// Hours in a row, 1…23.
         public var shortest: Int
+        /// Most hours in a row, up to 23.
         public var longest: Int
         /// A cluster has at least so many reports.
         public var minimumCases: Int
+        /// How circles grow over locations equally far from their centre.
         public var growth: ScanCircles.Growth
+        /// How large circles may become.
         public var limits: ScanCircles.Limits
+        /// How p values are found from replications.
         public var inference: ScanInference
+        /// Which clusters behind the most likely one are told.
         public var overlap: ScanOverlap
         /// At most so many clusters are told.
         public var clusterLimit: Int
+        /// What the random data sets begin with: the same seed gives the same result.
         public var seed: UInt64
 
+        /// The values are checked when the scan runs.
         public init(
             daySets: [DaySet] = DaySet.usual, shortest: Int = 1, longest: Int = 8, minimumCases: Int = 2,
             growth: ScanCircles.Growth = .wholeRings, limits: ScanCircles.Limits = ScanCircles.Limits(share: 0.5),
@@ -212,11 +222,14 @@ extension HourOfWeekScan.Settings {
 
 /// What `HourOfWeekScan` found.
 public struct HourOfWeekScanResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Hour-of-week scan: circles and recurring hours; hours permuted over places"
 
+    /// A circle with hours of its own.
     public struct Cluster: Hashable, Sendable {
         /// The circle, its reports in these hours, ratio and p. Its window is the whole week.
         public let place: ScanCluster
+        /// The hours of the week in which it has more reports than its share.
         public let hours: HourOfWeekScan.Hours
     }
 
@@ -224,10 +237,12 @@ public struct HourOfWeekScanResult: Hashable, Sendable {
     public let clusters: [Cluster]
     /// Reports.
     public let n: Int
+    /// Locations looked at.
     public let locations: Int
     /// Sets of hours looked at.
     public let familySize: Int
     /// The replications; empty when there was nothing to test.
     public let null: ScanNull
+    /// What was asked for.
     public let settings: HourOfWeekScan.Settings
 }

@@ -11,7 +11,9 @@
 /// Barton 1966 for the closed-form mean and variance; Johnson et al. 2007, *Space-time patterns of risk*, J. Quant.
 /// Criminol. 23, for the table.
 public enum NearRepeat {
+    /// How far apart two places are.
     public enum Distance: Hashable, Sendable {
+        /// √(Δx² + Δy²): as the crow flies.
         case euclidean
         /// |Δx| + |Δy|: nearer to what is walked in a town of right angles.
         case manhattan
@@ -19,6 +21,7 @@ public enum NearRepeat {
 
     /// What happens when more pairs lie within the largest distance than may be kept in memory.
     public enum AboveBudget: Hashable, Sendable {
+        /// The test throws `overBudget`.
         case refuse
         /// p from the closed-form mean and variance. Bad where few pairs are expected; the result says it was used.
         case normalApproximation
@@ -201,6 +204,7 @@ public struct NearRepeatBands: Hashable, Sendable {
 
 /// What `NearRepeat` found.
 public struct NearRepeatResult: Hashable, Sendable {
+    /// How p was computed.
     public enum Method: Hashable, Sendable {
         /// Times permuted over places: p = (r + 1) / (replications + 1) with r replications that reach the observed
         /// count.
@@ -210,6 +214,7 @@ public struct NearRepeatResult: Hashable, Sendable {
         case normalApproximation
     }
 
+    /// What was found in one band of space and one of time.
     public struct Cell: Hashable, Sendable {
         /// Index of the band of space; 0 is the same place when the bands say so.
         public let space: Int
@@ -232,18 +237,23 @@ public struct NearRepeatResult: Hashable, Sendable {
         public var ratio: Double? { expected > 0 ? Double(observed) / expected : nil }
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Near-repeat table (Knox); times permuted over places; Benjamini-Hochberg over cells"
 
     /// Events.
     public let n: Int
+    /// How distances were measured.
     public let distance: NearRepeat.Distance
+    /// Where bands begin and end.
     public let bands: NearRepeatBands
     /// Pairs of events inside a band of space, whatever their times.
     public let closePairs: Int
     /// Row by row: all bands of time of the first band of space, then of the next.
     public let cells: [Cell]
+    /// How p was computed.
     public let method: Method
 
+    /// The cell of a band of space and a band of time; both must exist.
     public subscript(space space: Int, time time: Int) -> Cell { cells[space * bands.timeCount + time] }
 
     init(

@@ -6,28 +6,39 @@
 public enum PopulationScan {
     /// Which clusters are looked for.
     public enum Rates: Hashable, Sendable {
+        /// More cases than expected.
         case high
+        /// Fewer cases than expected.
         case low
+        /// Either.
         case both
     }
 
+    /// Which sets of locations are looked at.
     public enum Space: Hashable, Sendable {
+        /// Circles around each location.
         case circles
         /// All locations together: the purely temporal scan.
         case everywhere
     }
 
+    /// What is looked for and how.
     public struct Settings: Hashable, Sendable {
+        /// Circles, or all locations together.
         public var space: Space
         /// `nil` means the whole period: the purely spatial scan.
         public var windows: ScanWindows?
+        /// Clusters of high rates, of low ones, or both.
         public var rates: Rates
         /// A cluster of a high rate has at least so many cases.
         public var minimumCases: Int
+        /// How circles grow over locations equally far from their centre.
         public var growth: ScanCircles.Growth
         /// The share is one of the population, or of cases and controls together.
         public var limits: ScanCircles.Limits
+        /// How p values are found from replications.
         public var inference: ScanInference
+        /// Which clusters behind the most likely one are told.
         public var overlap: ScanOverlap
         /// At most so many clusters are told.
         public var clusterLimit: Int
@@ -35,8 +46,10 @@ public enum PopulationScan {
         public var daysBetweenAnalyses: Double
         /// Members of circles × windows × replications that the scan may take, 1 to 2 ns each.
         public var operations: Double
+        /// What the random data sets begin with: the same seed gives the same result.
         public var seed: UInt64
 
+        /// The values are checked when the scan runs.
         public init(
             space: Space = .circles, windows: ScanWindows? = nil, rates: Rates = .high, minimumCases: Int = 2,
             growth: ScanCircles.Growth = .wholeRings, limits: ScanCircles.Limits = ScanCircles.Limits(share: 0.5),
@@ -221,24 +234,31 @@ extension PopulationScan.Settings {
 
 /// What `PopulationScan` found.
 public struct PopulationScanResult: Hashable, Sendable {
+    /// Where expected numbers came from.
     public enum Model: Hashable, Sendable {
+        /// From a population.
         case poisson
         /// With so many controls.
         case bernoulli(controls: Int)
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Scan statistic with known expectation (Kulldorff 1997), circles"
 
+    /// Where expected numbers came from.
     public let model: Model
     /// Most likely first. A ratio below 1 is a cluster of a low rate. All locations are members in a purely temporal
     /// scan, and the window is the whole period in a purely spatial one.
     public let clusters: [ScanCluster]
     /// Cases.
     public let n: Int
+    /// Locations looked at.
     public let locations: Int
+    /// Days of the period.
     public let days: Int
     /// The replications; empty when there was nothing to test.
     public let null: ScanNull
+    /// What was asked for.
     public let settings: PopulationScan.Settings
 
     /// Rate inside the cluster divided by the rate outside; `nil` when it is not defined.

@@ -71,16 +71,20 @@ extension PermutationScan {
 
 /// What `PermutationScan.retrospective` found.
 public struct RetrospectiveScanResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Retrospective space-time permutation scan (Kulldorff et al. 2005), circles"
 
     /// Most likely first; empty when no circle and window holds enough cases and more than expected.
     public let clusters: [ScanCluster]
     /// Cases.
     public let n: Int
+    /// Locations looked at.
     public let locations: Int
+    /// Days of the period.
     public let days: Int
     /// The replications; empty when there was nothing to test.
     public let null: ScanNull
+    /// What was asked for.
     public let settings: PermutationScan.Settings
 }
 

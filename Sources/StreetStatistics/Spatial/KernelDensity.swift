@@ -17,12 +17,15 @@ public enum KernelDensity {
 
     /// The mass inside the window of a kernel around every pixel; worth keeping as long as window and bandwidth stay.
     public struct EdgeMass: Hashable, Sendable {
+        /// The pixels that the values belong to.
         public let grid: PixelGrid
         /// Metres.
         public let bandwidth: Double
         /// 0…1, per pixel.
         public let values: [Double]
 
+        /// - Parameter bandwidth: metres, > 0.
+        /// - Throws: `StatisticsError` for a bandwidth that is not positive or too wide for the grid.
         public init(_ raster: WindowRaster, bandwidth: Double) throws {
             let taps = try KernelDensity.taps(bandwidth, raster.grid)
             grid = raster.grid

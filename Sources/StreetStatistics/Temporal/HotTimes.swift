@@ -6,9 +6,12 @@
 public enum HotTimes {
     /// An interval in minutes of the week; see `Aoristic.weights(start:duration:)`.
     public struct Interval: Hashable, Sendable {
+        /// Minutes since the start of any week, Monday 0:00.
         public var start: Double
+        /// Minutes, > 0.
         public var duration: Double
 
+        /// Checked when the test runs.
         public init(start: Double, duration: Double) {
             self.start = start
             self.duration = duration
@@ -226,6 +229,7 @@ public enum HotTimes {
 
 /// What `HotTimes.test` found.
 public struct HotTimesResult: Hashable, Sendable {
+    /// What was found in one cell.
     public struct Cell: Hashable, Sendable {
         /// Reports in this hour of the week: the sum of aoristic weights.
         public let total: Double
@@ -235,12 +239,14 @@ public struct HotTimesResult: Hashable, Sendable {
         public let adjustedP: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Aoristic hours of the week; random-hour null; Benjamini-Hochberg"
 
     /// 168 hours, from the start of the caller's week.
     public let cells: [Cell]
     /// Reports.
     public let n: Int
+    /// How the null distribution was computed.
     public let method: NullMethod
 
     /// Reports per hour of the week under the null.
