@@ -69,6 +69,8 @@ private func realValues(seed: UInt64) -> [Double] {
 }
 
 let spatialAutocorrelationBenchmarks: [Benchmark] = [
+    starBenchmark("1,000 reports", reports: 1000, goal: nil),
+    starBenchmark("10,000 reports", reports: 10_000, goal: nil),
     starBenchmark("100,000 reports", reports: 100_000, goal: 0.3),
     starBenchmark("1,000,000 reports", reports: 1_000_000, goal: 0.3),
     starBenchmark("10,000,000 reports", reports: 10_000_000, goal: nil),

@@ -33,6 +33,7 @@ struct PopulationScanCalibration {
         }
         let name = "\(bernoulli ? "Bernoulli" : "Poisson") scan with \(cases) cases"
         try calibration.expectHonest(name)
-        try calibration.expectUsed(cases < 100 ? 0.8 : 0.95, name)
+        // With controls whole numbers stand on both sides, and ties are many.
+        try calibration.expectUsed(bernoulli ? (cases < 100 ? 0.55 : 0.8) : cases < 100 ? 0.85 : 0.95, name)
     }
 }

@@ -31,9 +31,8 @@ struct PermutationRun<Lanes: ScanLanes>: Sendable {
 
     private var replications: ScanReplications<Worker> {
         let settings = model.settings
-        return ScanReplications(
-            worker: Worker(kernel: kernel), inference: settings.inference, seed: settings.seed
-        ) { [draws] block, worker, checkpoint in
+        return ScanReplications(inference: settings.inference, seed: settings.seed) {
+            [draws] block, worker, checkpoint in
             var state = draws.start(block.stream)
             var maxima: [Double] = []
             while maxima.count < block.size {
@@ -49,7 +48,8 @@ struct PermutationRun<Lanes: ScanLanes>: Sendable {
 
     func result(_ checkpoint: Checkpoint) throws -> PermutationScanResult {
         guard let observed = candidates.first?.logLikelihoodRatio else { return model.result([], model.noNull) }
-        return try model.result(candidates, replications.null(observed: observed, checkpoint))
+        var worker = Worker(kernel: kernel)
+        return try model.result(candidates, replications.null(observed: observed, &worker, checkpoint))
     }
 
     /// The same result as with one thread. `checkpoint` is called after each block.
@@ -58,6 +58,7 @@ struct PermutationRun<Lanes: ScanLanes>: Sendable {
     ) async throws -> PermutationScanResult {
         guard let observed = candidates.first?.logLikelihoodRatio else { return model.result([], model.noNull) }
         return try await model.result(
-            candidates, replications.null(observed: observed, threads: threads, checkpoint))
+            candidates,
+            replications.null(observed: observed, Worker(kernel: kernel), threads: threads, checkpoint))
     }
 }

@@ -74,7 +74,8 @@ struct PopulationScanRun: Sendable {
     func result(_ source: Source, _ checkpoint: Checkpoint) throws -> PopulationScanResult {
         let scan = observe(source)
         guard let observed = scan.candidates.first?.logLikelihoodRatio else { return result(scan, noNull) }
-        return result(scan, try replications(scan).null(observed: observed, checkpoint))
+        var worker = worker(scan)
+        return result(scan, try replications(scan).null(observed: observed, &worker, checkpoint))
     }
 
     /// The same result on several threads.
@@ -85,7 +86,8 @@ struct PopulationScanRun: Sendable {
         let scan = observe(source)
         guard let observed = scan.candidates.first?.logLikelihoodRatio else { return result(scan, noNull) }
         return result(
-            scan, try await replications(scan).null(observed: observed, threads: threads, checkpoint))
+            scan,
+            try await replications(scan).null(observed: observed, worker(scan), threads: threads, checkpoint))
     }
 
     /// The data as they are: what replications are compared with, and start from.
@@ -122,11 +124,12 @@ struct PopulationScanRun: Sendable {
         return Observed(data: data, rate: rate, expected: expected, candidates: select(best))
     }
 
+    private func worker(_ observed: Observed) -> Worker {
+        Worker(data: observed.data, counts: Array(repeating: 0, count: locations.count * windows.count))
+    }
+
     private func replications(_ observed: Observed) -> ScanReplications<Worker> {
-        let counts = Array(repeating: 0, count: locations.count * windows.count)
-        return ScanReplications(
-            worker: Worker(data: observed.data, counts: counts), inference: settings.inference, seed: settings.seed
-        ) { block, worker, checkpoint in
+        ScanReplications(inference: settings.inference, seed: settings.seed) { block, worker, checkpoint in
             var generator = block.stream
             worker.data.restart()
             return try (0..<block.size).map { replication in

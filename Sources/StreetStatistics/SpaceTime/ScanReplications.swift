@@ -2,19 +2,17 @@
 ///
 /// Each block depends on its number alone, so that nothing a thread did before changes what it finds.
 struct ScanReplications<Worker: Sendable>: Sendable {
-    /// Memory that a thread keeps from block to block, as it is before the first.
-    let worker: Worker
     let inference: ScanInference
     let seed: UInt64
-    /// The largest ratio of each replication of a block, in order. The checkpoint takes the fraction of the block.
+    /// The largest ratio of each replication of a block, in order. A worker is memory that a thread keeps from block to
+    /// block. The checkpoint takes the fraction of the block.
     let block: @Sendable (_ block: ScanBlock, _ worker: inout Worker, _ checkpoint: Checkpoint) throws -> [Double]
 
     /// The largest ratios, as many as are asked for or as a sequential stop at `observed` needs.
     ///
     /// - Parameter checkpoint: called with the fraction done, from 0.1: data and circles come before.
-    func null(observed: Double, _ checkpoint: Checkpoint) throws -> ScanNull {
+    func null(observed: Double, _ worker: inout Worker, _ checkpoint: Checkpoint) throws -> ScanNull {
         let blocks = ScanBlocks(replications: inference.replications, seed: seed)
-        var worker = worker
         var maxima: [Double] = []
         for index in 0..<blocks.count {
             maxima += try block(blocks[index], &worker) { done in
@@ -32,9 +30,10 @@ struct ScanReplications<Worker: Sendable>: Sendable {
         let worker: Worker
     }
 
-    /// The same with at most `threads` blocks under way at once. `checkpoint` is called after each block.
+    /// The same with at most `threads` blocks under way at once, each with a worker of its own. `checkpoint` is called
+    /// after each block.
     @concurrent func null(
-        observed: Double, threads: Int, _ checkpoint: @Sendable (Double) throws -> Void
+        observed: Double, _ worker: Worker, threads: Int, _ checkpoint: @Sendable (Double) throws -> Void
     ) async throws -> ScanNull {
         let blocks = ScanBlocks(replications: inference.replications, seed: seed)
         var finished: [[Double]?] = Array(repeating: nil, count: blocks.count)

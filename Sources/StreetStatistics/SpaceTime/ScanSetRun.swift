@@ -66,9 +66,10 @@ struct ScanSetModel: Sendable {
     }
 
     private func run<Lanes: SetLanes>(_: Lanes.Type, _ checkpoint: Checkpoint) throws -> Outcome {
-        let (candidates, kernel) = try observe(Lanes.self, checkpoint)
-        guard let observed = candidates.first?.logLikelihoodRatio else { return ([], noNull) }
-        return (candidates, try replications(kernel).null(observed: observed, checkpoint))
+        var scan = try observe(Lanes.self, checkpoint)
+        guard let observed = scan.candidates.first?.logLikelihoodRatio else { return ([], noNull) }
+        let null = try replications(Lanes.self).null(observed: observed, &scan.kernel, checkpoint)
+        return (scan.candidates, null)
     }
 
     @concurrent private func run<Lanes: SetLanes>(
@@ -76,7 +77,8 @@ struct ScanSetModel: Sendable {
     ) async throws -> Outcome {
         let (candidates, kernel) = try observe(Lanes.self, checkpoint)
         guard let observed = candidates.first?.logLikelihoodRatio else { return ([], noNull) }
-        let null = try await replications(kernel).null(observed: observed, threads: threads, checkpoint)
+        let null = try await replications(Lanes.self).null(
+            observed: observed, kernel, threads: threads, checkpoint)
         return (candidates, null)
     }
 
@@ -105,10 +107,8 @@ struct ScanSetModel: Sendable {
         return (candidates, kernel)
     }
 
-    private func replications<Lanes: SetLanes>(
-        _ kernel: ScanSetKernel<Lanes>
-    ) -> ScanReplications<ScanSetKernel<Lanes>> {
-        ScanReplications(worker: kernel, inference: settings.inference, seed: settings.seed) {
+    private func replications<Lanes: SetLanes>(_: Lanes.Type) -> ScanReplications<ScanSetKernel<Lanes>> {
+        ScanReplications(inference: settings.inference, seed: settings.seed) {
             block, kernel, checkpoint in
             var generator = block.stream
             kernel.restart()
