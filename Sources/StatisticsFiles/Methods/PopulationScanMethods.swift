@@ -34,10 +34,10 @@ extension StatisticsMethod {
             guard counts == nil else {
                 throw FileProblem(file, line: 1, name: "count", "cases.csv tells the cases: leave this column out")
             }
-            let dated = try PopulationScanFiles.Period(input, dates: "date", of: PopulationScanFiles.cases)
-            period = dated
+            period = try PopulationScanFiles.Period(input, dates: "date", of: PopulationScanFiles.cases)
+            let location = try PopulationScanFiles.places(ofCases: input, at: places)
             cases = ScanCases(
-                location: try PopulationScanFiles.places(ofCases: input, at: places), day: dated?.days ?? [],
+                location: location, day: period?.days ?? location.map { _ in 0 },
                 count: try input.integersIfPresent("count", of: PopulationScanFiles.cases))
         } else {
             guard let counts else {
@@ -122,7 +122,7 @@ private enum PopulationScanFiles {
         /// One per row, from 0.
         let days: [Int]
 
-        /// `nil` without dates.
+        /// `nil` without dates, and where only places are looked for.
         init?(_ input: StatisticsInput, dates column: String, of file: String) throws {
             guard let dates = try input.integersIfPresent(column, of: file), let earliest = dates.min(),
                 let latest = dates.max()
@@ -141,6 +141,8 @@ private enum PopulationScanFiles {
                     row: dates.firstIndex(of: earliest) ?? 0, column: column, of: file,
                     "is more than a hundred years before the last day")
             }
+            // Without windows a day means nothing, and must not change what is drawn.
+            guard try input.text("windows") != "none" else { return nil }
             self.first = first
             length = last - first + 1
             days = dates.map { $0 - first }
@@ -194,7 +196,6 @@ private enum PopulationScanFiles {
     static func output(
         _ model: String, _ result: PopulationScanResult, _ locations: ScanLocations, _ period: Period?
     ) -> StatisticsOutput {
-        let period = result.settings.windows == nil ? nil : period
         var isAtEnd = false
         if case .aliveAtEnd = result.settings.windows { isAtEnd = true }
         var output = CircleScanFiles.output(
