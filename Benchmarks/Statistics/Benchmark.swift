@@ -17,13 +17,50 @@ struct Benchmark: Sendable {
     /// Makes the data, outside the measured time, and returns the work; the work returns a short digest of its result,
     /// so that two builds can be compared and nothing is optimised away.
     let prepare: @Sendable () throws -> (() throws -> String)
+    /// The same on some number of threads, where the library can share the work among them.
+    var prepareThreads: (@Sendable () throws -> (@Sendable (_ threads: Int) async throws -> String))?
 
-    /// Does the work once. The CPU time of making the data is not in it; peak memory holds both.
-    func measured() throws -> (seconds: Double, digest: String) {
+    struct Measurement {
+        /// Of processor time, all threads together.
+        var seconds: Double
+        /// Until the result was there.
+        var elapsed: Double
+        var digest: String
+    }
+
+    /// Does the work once. The time of making the data is not in it; peak memory holds both.
+    ///
+    /// - Parameter threads: `nil` for the call that knows of no threads.
+    func measured(threads: Int? = nil) async throws -> Measurement {
+        if let threads, let prepareThreads {
+            let work = try prepareThreads()
+            let start = (processorSeconds(), elapsedSeconds())
+            let digest = try await work(threads)
+            return Measurement(
+                seconds: processorSeconds() - start.0, elapsed: elapsedSeconds() - start.1, digest: digest)
+        }
         let work = try prepare()
-        let start = processorSeconds()
+        let start = (processorSeconds(), elapsedSeconds())
         let digest = try work()
-        return (processorSeconds() - start, digest)
+        return Measurement(seconds: processorSeconds() - start.0, elapsed: elapsedSeconds() - start.1, digest: digest)
+    }
+}
+
+extension Benchmark {
+    /// Work on the same data on one thread and on several.
+    init<Data: Sendable>(
+        name: String, peer: String, goal: Double?, data: @escaping @Sendable () throws -> Data,
+        one: @escaping @Sendable (Data) throws -> String,
+        several: @escaping @Sendable (Data, _ threads: Int) async throws -> String
+    ) {
+        self.init(name: name, peer: peer, goal: goal) {
+            let data = try data()
+            return { try one(data) }
+        }
+        prepareThreads = {
+            let data = try data()
+            return { try await several(data, $0) }
+        }
     }
 }
 
@@ -31,6 +68,13 @@ struct Benchmark: Sendable {
 func processorSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// Seconds on a clock that never goes back.
+func elapsedSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 

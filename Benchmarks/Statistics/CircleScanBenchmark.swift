@@ -1,7 +1,7 @@
 import StreetStatistics
 
 /// A grid of 40 × 40 places 200 m apart, every fourth of them eight times as busy.
-private struct Town {
+private struct Town: Sendable {
     let locations: ScanLocations
     let population: [Double]
 
@@ -19,6 +19,10 @@ private struct Town {
     }
 }
 
+private func digest(_ best: ScanCluster?) -> String {
+    "ratio \(best?.logLikelihoodRatio ?? 0) p \(best?.p.value ?? 1)"
+}
+
 private let limits = ScanCircles.Limits(radius: 1000, share: 0.5)
 
 let circleScanBenchmarks: [Benchmark] = [
@@ -30,13 +34,19 @@ let circleScanBenchmarks: [Benchmark] = [
         var generator = Xoshiro256StarStar(seed: 3)
         let places = (0..<10_000).map { _ in town.place(&generator) }
         let hours = places.map { _ in generator.integer(below: generator.uniform() < 0.3 ? 24 : 168) }
-        return {
-            let result = try HourOfWeekScan.scan(
-                locations: town.locations, places: places, hours: hours,
-                settings: HourOfWeekScan.Settings(limits: limits))
-            let best = result.clusters.first?.place
-            return "ratio \(best?.logLikelihoodRatio ?? 0) p \(best?.p.value ?? 1)"
-        }
+        return (town: town, places: places, hours: hours)
+    } one: { data in
+        digest(
+            try HourOfWeekScan.scan(
+                locations: data.town.locations, places: data.places, hours: data.hours,
+                settings: HourOfWeekScan.Settings(limits: limits)
+            ).clusters.first?.place)
+    } several: { data, threads in
+        digest(
+            try await HourOfWeekScan.scan(
+                locations: data.town.locations, places: data.places, hours: data.hours,
+                settings: HourOfWeekScan.Settings(limits: limits), threads: threads
+            ).clusters.first?.place)
     },
     Benchmark(
         name: "scan-poisson 10,000 cases, 1,600 places, windows to 28 days at the end, 999 replications",
@@ -46,12 +56,18 @@ let circleScanBenchmarks: [Benchmark] = [
         var generator = Xoshiro256StarStar(seed: 4)
         let places = (0..<10_000).map { _ in town.place(&generator) }
         let cases = ScanCases(location: places, day: places.map { _ in generator.integer(below: 365) })
-        return {
-            let result = try PopulationScan.poisson(
-                locations: town.locations, cases: cases, population: town.population, days: 365,
-                settings: PopulationScan.Settings(windows: .aliveAtEnd(longest: 28), limits: limits))
-            let best = result.clusters.first
-            return "ratio \(best?.logLikelihoodRatio ?? 0) p \(best?.p.value ?? 1)"
-        }
+        return (town: town, cases: cases)
+    } one: { data in
+        digest(
+            try PopulationScan.poisson(
+                locations: data.town.locations, cases: data.cases, population: data.town.population, days: 365,
+                settings: PopulationScan.Settings(windows: .aliveAtEnd(longest: 28), limits: limits)
+            ).clusters.first)
+    } several: { data, threads in
+        digest(
+            try await PopulationScan.poisson(
+                locations: data.town.locations, cases: data.cases, population: data.town.population, days: 365,
+                settings: PopulationScan.Settings(windows: .aliveAtEnd(longest: 28), limits: limits), threads: threads
+            ).clusters.first)
     },
 ]

@@ -21,14 +21,23 @@ private func events(_ count: Int, seed: UInt64) -> (x: [Double], y: [Double], da
 
 private func nearRepeat(_ count: Int, to farthest: Double, goal: Double?, peer: String) -> Benchmark {
     Benchmark(name: "near-repeat \(count) events, 20 bands, 999 permutations", peer: peer, goal: goal) {
-        let (x, y, days) = events(count, seed: 7)
-        let bands = try NearRepeatBands(
-            distanceEdges: (0...4).map { Double($0) * farthest / 4 }, timeEdges: [0, 7, 14, 21, 28])
-        return {
-            let result = try NearRepeat.table(x: x, y: y, times: days, bands: bands)
-            return "pairs \(result.closePairs) p \(result.cells.reduce(1) { min($0, $1.p) })"
-        }
+        (
+            events: events(count, seed: 7),
+            bands: try NearRepeatBands(
+                distanceEdges: (0...4).map { Double($0) * farthest / 4 }, timeEdges: [0, 7, 14, 21, 28])
+        )
+    } one: { data in
+        digest(
+            try NearRepeat.table(x: data.events.x, y: data.events.y, times: data.events.days, bands: data.bands))
+    } several: { data, threads in
+        digest(
+            try await NearRepeat.table(
+                x: data.events.x, y: data.events.y, times: data.events.days, bands: data.bands, threads: threads))
     }
+}
+
+private func digest(_ result: NearRepeatResult) -> String {
+    "pairs \(result.closePairs) p \(result.cells.reduce(1) { min($0, $1.p) })"
 }
 
 let nearRepeatBenchmarks: [Benchmark] = [

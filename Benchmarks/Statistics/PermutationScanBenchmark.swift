@@ -1,7 +1,7 @@
 import StreetStatistics
 
 /// A made-up city of 8 km by 8 km with a year of reports, counted in square cells.
-struct ScanCity {
+struct ScanCity: Sendable {
     let locations: ScanLocations
     let cases: ScanCases
     static let days = 365
@@ -62,12 +62,15 @@ struct ScanCity {
         settings: PermutationScan.Settings = settings
     ) -> Benchmark {
         Benchmark(name: "scan-permutation \(label)", peer: peer, goal: goal) {
-            let city = try ScanCity(reports: reports, cell: cell, seed: seed, planted: 25)
-            return {
-                let result = try PermutationScan.prospective(
-                    locations: city.locations, cases: city.cases, days: days, settings: settings)
-                return digest(result)
-            }
+            try ScanCity(reports: reports, cell: cell, seed: seed, planted: 25)
+        } one: { city in
+            digest(
+                try PermutationScan.prospective(
+                    locations: city.locations, cases: city.cases, days: days, settings: settings))
+        } several: { city, threads in
+            digest(
+                try await PermutationScan.prospective(
+                    locations: city.locations, cases: city.cases, days: days, settings: settings, threads: threads))
         }
     }
 

@@ -20,19 +20,27 @@ private func town(_ count: Int, seed: UInt64) throws -> (locations: ScanLocation
     return (locations, ScanCases(location: indices, day: days))
 }
 
+private let settings = PermutationScan.Settings(
+    longestWindow: 28, limits: ScanCircles.Limits(radius: 1000, share: 0.5))
+
+private func digest(_ result: RetrospectiveScanResult) -> String {
+    let best = result.clusters.first
+    return "locations \(result.locations) ratio \(best?.logLikelihoodRatio ?? 0) p \(best?.p.value ?? 1)"
+}
+
 let retrospectiveScanBenchmarks: [Benchmark] = [
     Benchmark(
         name: "scan-retrospective 10,000 reports, 200 m, windows up to 28 of 365 days, 999 replications",
         peer: "SaTScan 10.3.2: 2,540 s, extrapolated from 19 replications", goal: 30
     ) {
-        let (locations, cases) = try town(10_000, seed: 1)
-        let settings = PermutationScan.Settings(
-            longestWindow: 28, limits: ScanCircles.Limits(radius: 1000, share: 0.5))
-        return {
-            let result = try PermutationScan.retrospective(
-                locations: locations, cases: cases, days: 365, settings: settings)
-            let best = result.clusters.first
-            return "locations \(locations.count) ratio \(best?.logLikelihoodRatio ?? 0) p \(best?.p.value ?? 1)"
-        }
+        try town(10_000, seed: 1)
+    } one: { town in
+        digest(
+            try PermutationScan.retrospective(
+                locations: town.locations, cases: town.cases, days: 365, settings: settings))
+    } several: { town, threads in
+        digest(
+            try await PermutationScan.retrospective(
+                locations: town.locations, cases: town.cases, days: 365, settings: settings, threads: threads))
     }
 ]

@@ -34,7 +34,7 @@ private func digest(_ cells: Int, _ method: NullMethod, _ checksum: Double) -> S
         switch method {
         case .exact: "exact"
         case .saddlepoint: "saddlepoint"
-        case .monteCarlo(let draws, _): "\(draws) draws"
+        case .monteCarlo(let replications, _): "\(replications) replications"
         }
     return "\(cells) significant, \(how), \(Float(checksum))"
 }
@@ -69,6 +69,8 @@ private func realValues(seed: UInt64) -> [Double] {
 }
 
 let spatialAutocorrelationBenchmarks: [Benchmark] = [
+    starBenchmark("1,000 reports", reports: 1000, goal: nil),
+    starBenchmark("10,000 reports", reports: 10_000, goal: nil),
     starBenchmark("100,000 reports", reports: 100_000, goal: 0.3),
     starBenchmark("1,000,000 reports", reports: 1_000_000, goal: 0.3),
     starBenchmark("10,000,000 reports", reports: 10_000_000, goal: nil),

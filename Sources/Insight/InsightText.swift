@@ -54,8 +54,8 @@ struct InsightText: Sendable {
         switch method {
         case .exact: words(.methodExact)
         case .saddlepoint: words(.methodSaddlepoint)
-        case .monteCarlo(let draws, let seed):
-            words(.methodSampled, ["draws": numbers.whole(draws), "seed": String(seed)])
+        case .monteCarlo(let replications, let seed):
+            words(.methodSampled, ["draws": numbers.whole(replications), "seed": String(seed)])
         }
     }
 

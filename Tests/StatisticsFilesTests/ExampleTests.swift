@@ -16,6 +16,20 @@ struct ExampleTests {
         #expect(gap == nil)
     }
 
+    /// Examples beside the one that has the name of the method.
+    static let further: [(method: StatisticsMethod, folder: String)] = [
+        (.scanPoisson, "scan-poisson-days"), (.scanBernoulli, "scan-bernoulli-days"),
+    ]
+
+    @Test(arguments: further)
+    func furtherExample(_ method: StatisticsMethod, _ name: String) async throws {
+        let path = Repository.example(name)
+        let found = try await RunStatistics(method).result(InputFolder(path: path))
+        let expected = try JSONValue(parsing: Data(contentsOf: URL(fileURLWithPath: path + "/expected.json")))
+        #expect(difference(found, expected) == nil)
+        #expect(try Repository.guide(method.guide).contains("Resources/examples/statistics/\(name)"))
+    }
+
     @Test("The same bytes once more and on more threads", arguments: StatisticsMethod.all)
     func repeats(_ method: StatisticsMethod) async throws {
         let folder = InputFolder(try InputFolder.files(of: method))

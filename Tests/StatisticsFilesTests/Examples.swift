@@ -9,8 +9,10 @@ enum Repository {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static func example(_ method: StatisticsMethod) -> String {
-        root.appendingPathComponent("Resources/examples/statistics/\(method.name)").path
+    static func example(_ method: StatisticsMethod) -> String { example(method.name) }
+
+    static func example(_ name: String) -> String {
+        root.appendingPathComponent("Resources/examples/statistics/\(name)").path
     }
 
     static func guide(_ name: String) throws -> String {

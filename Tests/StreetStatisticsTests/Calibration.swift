@@ -48,4 +48,16 @@ struct Calibration {
                 zip(Self.cuts, shares).map { "\($0): \($1)" })
         }
     }
+
+    /// Nor too careful: of the p values at least this part of what is promised is small, but for what chance leaves out
+    /// once in 30,000 tests. Maxima of few cases tie, and ties count against a finding.
+    func expectUsed(_ part: Double, _ name: String) throws {
+        let chance = try StandardNormal.upperTail(4)
+        for cut in Self.cuts where cut >= 0.05 {
+            let below = fixed.count { $0 <= cut + 1e-12 }
+            #expect(
+                try Binomial.lowerTail(below, trials: sets, probability: part * cut) > chance,
+                "\(name): p ≤ \(cut) in only \(below) of \(sets) sets")
+        }
+    }
 }

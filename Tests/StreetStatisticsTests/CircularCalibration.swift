@@ -76,14 +76,14 @@ struct CircularCalibration {
     func vonMisesFit(n: Int, rounded: Bool) throws {
         var calibration = Calibration()
         var generator = Xoshiro256StarStar(seed: UInt64(n) &+ (rounded ? 9500 : 9000))
-        for set in 0..<UInt64(longForm ? 1000 : n > 100 ? 6 : 25) {
+        for set in 0..<UInt64(longForm ? 10_000 : n > 100 ? 12 : 60) {
             let kappa = [0.5, 2, 8][Int(set % 3)]
             let hours = (0..<n).map { _ -> Double in
                 let hour = 3.4 + VonMises.draw(kappa, &generator) / (2 * Double.pi) * 24
                 return rounded ? hour.rounded() : hour
             }
             let p = try WatsonTest.vonMises(
-                CircularSample(hours, period: 24), null: Self.null(rounded), replications: Replications(99, seed: set)
+                CircularSample(hours, period: 24), null: Self.null(rounded), replications: Replications(39, seed: set)
             ).p
             calibration.record(p: p, smallestAdjusted: p)
         }
@@ -95,7 +95,7 @@ struct CircularCalibration {
     func twoSamples(n: Int, rounded: Bool) throws {
         var (calibration, intervals) = (Calibration(), Calibration())
         var generator = Xoshiro256StarStar(seed: UInt64(n) &+ (rounded ? 10_500 : 10_000))
-        for set in 0..<UInt64(longForm ? (n > 100 ? 3000 : 10_000) : n > 100 ? 30 : 120) {
+        for set in 0..<UInt64(longForm ? 10_000 : n > 100 ? 30 : 120) {
             func group(_ size: Int) throws -> CircularSample {
                 let hours = (0..<size).map { _ -> Double in
                     let hour = 22 + VonMises.draw(1, &generator) / (2 * Double.pi) * 24
@@ -112,7 +112,7 @@ struct CircularCalibration {
             let replications = try Replications(199, seed: set)
             let p = try WatsonTwoSampleTest.test(x, y, replications: replications).p
             calibration.record(p: p, smallestAdjusted: p)
-            if set % 4 == 0 {
+            if longForm || set % 4 == 0 {
                 let q = try WatsonTwoSampleTest.testIntervals(
                     spread(x), spread(y), harmonics: 12, replications: replications
                 ).p
@@ -137,7 +137,7 @@ struct CircularCalibration {
     @Test(arguments: [(50, 0.5, 0.94), (50, 2, 0.935), (50, 8, 0.93), (400, 0.5, 0.94), (400, 2, 0.94)])
     func meanDirection(n: Int, kappa: Double, least: Double) throws {
         var generator = Xoshiro256StarStar(seed: UInt64(n) &+ UInt64(kappa * 10))
-        let sets = longForm ? (n < 200 ? 2000 : 10_000) : 100
+        let sets = longForm ? 10_000 : 100
         var hits = 0
         for set in 0..<sets {
             let hours = (0..<n).map { _ in 1 + VonMises.draw(kappa, &generator) / (2 * Double.pi) * 24 }
@@ -191,7 +191,7 @@ struct CircularCalibration {
     @Test(arguments: [50, 400])
     func density(n: Int) throws {
         var generator = Xoshiro256StarStar(seed: UInt64(n) &+ 12_000)
-        let sets = longForm ? 2000 : 100
+        let sets = longForm ? 10_000 : 100
         var gamma = Array(repeating: 0, count: 8)
         var resampled = gamma
         // A von Mises density smoothed by a von Mises kernel, from the products of their harmonics.

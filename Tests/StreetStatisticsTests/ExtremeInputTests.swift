@@ -55,7 +55,7 @@ struct ExtremeInputTests {
     func pairsInOnePlace(distance: NearRepeat.Distance) throws {
         let result = try NearRepeat.knox(
             x: [0, 0, 5], y: [0, 0, 0], times: [0, 1, 1], closeDistance: 0, closeTime: 2, distance: distance,
-            permutations: 19)
+            replications: 19)
         #expect(result.cells[0].observed == 1)
     }
 

@@ -11,7 +11,7 @@ struct GetisOrdTests {
         try .grid(cells: (0..<(columns * rows)).map { (column: $0 % columns, row: $0 / columns) })
     }
 
-    static let forceSample = NullBudget(exactOperations: 0, draws: 200_000, seed: 5)
+    static let forceSample = NullBudget(exactOperations: 0, replications: 200_000, seed: 5)
 
     @Test func zAgreesWithEsda() throws {
         let esda = [
@@ -88,7 +88,7 @@ struct GetisOrdTests {
         let neighbours = try Self.grid(columns: 6, rows: 5)
         let exact = try GetisOrd.star(values: Self.counts, neighbours: neighbours)
         let sample = try GetisOrd.star(values: Self.counts, neighbours: neighbours, budget: Self.forceSample)
-        #expect(sample.method == .monteCarlo(draws: 200_000, seed: 5))
+        #expect(sample.method == .monteCarlo(replications: 200_000, seed: 5))
         for (a, b) in zip(exact.cells, sample.cells) {
             #expect(abs(a.p - b.p) < 5 * (a.p * (1 - a.p) / 200_000).squareRoot() + 1e-5)
             #expect(a.z == b.z)
@@ -165,7 +165,7 @@ struct GetisOrdTests {
         }
         #expect(throws: StatisticsError.self) {
             try GetisOrd.star(
-                values: [1, 2], neighbours: Neighbourhoods(lists: [[1], [0]]), budget: NullBudget(draws: 99))
+                values: [1, 2], neighbours: Neighbourhoods(lists: [[1], [0]]), budget: NullBudget(replications: 99))
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 struct HotTimesTests {
     typealias Interval = HotTimes.Interval
-    static let forceSample = NullBudget(exactOperations: 0, draws: 200_000, seed: 5)
+    static let forceSample = NullBudget(exactOperations: 0, replications: 200_000, seed: 5)
 
     /// Hours exactly: the count of an hour is binomial (n, 1/168).
     @Test func wholeHoursAreBinomial() throws {
@@ -52,7 +52,7 @@ struct HotTimesTests {
         let exact = try HotTimes.test(intervals: intervals)
         let sample = try HotTimes.test(intervals: intervals, budget: Self.forceSample)
         #expect(exact.method == .exact)
-        #expect(sample.method == .monteCarlo(draws: 200_000, seed: 5))
+        #expect(sample.method == .monteCarlo(replications: 200_000, seed: 5))
         for (a, b) in zip(exact.cells, sample.cells) {
             #expect(abs(a.p - b.p) < 5 * (a.p * (1 - a.p) / 200_000).squareRoot() + 1e-5)
             #expect(a.total == b.total)

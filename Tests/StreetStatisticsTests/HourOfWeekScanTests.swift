@@ -177,4 +177,19 @@ struct HourOfWeekScanTests {
         }
         #expect(try run() == run())
     }
+
+    @Test func moreThreadsSameBytes() async throws {
+        let locations = try Self.grid(4)
+        let data = Self.random(70, places: 16, seed: 5)
+        let settings = HourOfWeekScan.Settings(
+            limits: ScanCircles.Limits(radius: 150), inference: .monteCarlo(replications: 99))
+        let one = try HourOfWeekScan.scan(
+            locations: locations, places: data.places, hours: data.hours, settings: settings)
+        #expect(one.null.maxima.count == 99)
+        for threads in 1...3 {
+            let several = try await HourOfWeekScan.scan(
+                locations: locations, places: data.places, hours: data.hours, settings: settings, threads: threads)
+            #expect(several == one)
+        }
+    }
 }

@@ -16,6 +16,31 @@ struct KernelDensityWindowTests {
         }
     }
 
+    /// What is not needed may be left out; what is needed has the same bits, also far from the points.
+    @Test func blurOfWhatIsNeeded() {
+        var generator = Xoshiro256StarStar(seed: 2)
+        for (columns, rows) in [(1, 1), (40, 1), (33, 50), (70, 64)] {
+            for share in [0, 0.02, 0.5] {
+                // Values in a corner, needs in patches.
+                let image = (0..<(columns * rows)).map { pixel in
+                    pixel % columns < columns / 3 + 1 && generator.uniform() < share ? generator.exponential() : 0
+                }
+                let needed = (0..<(columns * rows)).map { pixel -> Double in
+                    let (column, row) = (pixel % columns, pixel / columns)
+                    return column % 37 < 20 && row > column / 4 && row < rows - 5 ? 0.5 : 0
+                }
+                for bandwidth in [0.3, 2.5, 30] {
+                    let taps = GaussianTaps(bandwidth: bandwidth, limit: max(columns, rows) - 1)
+                    let all = GaussianBlur.scalar(image, columns: columns, rows: rows, taps: taps)
+                    let some = GaussianBlur.apply(image, columns: columns, rows: rows, taps: taps, needed: needed)
+                    for pixel in all.indices {
+                        #expect(some[pixel] == all[pixel] || (needed[pixel] == 0 && some[pixel] == 0))
+                    }
+                }
+            }
+        }
+    }
+
     @Test func tapsSumToOne() {
         for bandwidth in [1e-3, 0.2, 0.5, 1, 1.9, 2, 3, 9.6, 100] {
             let taps = GaussianTaps(bandwidth: bandwidth, limit: 100_000)

@@ -51,13 +51,13 @@ struct LocalCalibration {
     }
 
     /// Real values: p is continuous but for its steps of 1 / (draws + 1), so it is uniform. A shared null with the
-    /// own value not left out, or a folded p, fails here. 100,000 draws take 10 ms, so the sets are fewer.
+    /// own value not left out, or a folded p, fails here.
     @Test(arguments: [50, 400])
     func drawnPIsUniform(n: Int) throws {
         let neighbours = try Self.grid(n)
         var calibration = Calibration()
         var moran: [Double] = []
-        for seed in 0..<UInt64(longForm ? 1000 : 10) {
+        for seed in 0..<UInt64(longForm ? 10_000 : 10) {
             var generator = Xoshiro256StarStar(seed: seed &+ 12_000)
             let values = (0..<n).map { _ in generator.exponential() }
             let result = try GetisOrd.local(values: values, neighbours: neighbours, budget: NullBudget(seed: seed))

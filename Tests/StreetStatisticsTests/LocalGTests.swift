@@ -153,9 +153,9 @@ struct LocalGTests {
             let expected = try Self.tailWithoutOwn(values, neighbours, cell: cell)
             #expect(abs(solved.cells[cell].upper - expected) < 1e-11 * expected + 1e-16, "cell \(cell)")
         }
-        let budget = NullBudget(exactOperations: 0, draws: 200_000, seed: 3)
+        let budget = NullBudget(exactOperations: 0, replications: 200_000, seed: 3)
         let drawn = try GetisOrd.local(values: values.map(Double.init), neighbours: neighbours, budget: budget)
-        #expect(drawn.method == .monteCarlo(draws: 200_000, seed: 3))
+        #expect(drawn.method == .monteCarlo(replications: 200_000, seed: 3))
         for (exact, sample) in zip(solved.cells, drawn.cells) {
             for (a, b) in [(exact.upper, sample.upper), (exact.lower, sample.lower)] {
                 #expect(abs(a - b) < 5.5 * (a * (1 - a) / 200_000).squareRoot() + 1e-5)
@@ -172,7 +172,7 @@ struct LocalGTests {
         var values = (0..<10_000).map { _ in generator.uniform() }
         for cell in [5050, 5049, 5051, 4949, 4950, 4951, 5149, 5150, 5151] { values[cell] = 3 + generator.uniform() }
         let result = try GetisOrd.local(values: values, neighbours: GetisOrdTests.grid(columns: 100, rows: 100))
-        #expect(result.method == .monteCarlo(draws: 200_000, seed: 1))
+        #expect(result.method == .monteCarlo(replications: 200_000, seed: 1))
         #expect(result.significant().contains(5050))
     }
 
@@ -241,7 +241,7 @@ struct LocalGTests {
         let none = try Neighbourhoods(lists: [])
         #expect(throws: StatisticsError.self) { try GetisOrd.local(values: [], neighbours: none) }
         #expect(throws: StatisticsError.self) {
-            try GetisOrd.local(values: [1, 2], neighbours: pair, budget: NullBudget(draws: 1))
+            try GetisOrd.local(values: [1, 2], neighbours: pair, budget: NullBudget(replications: 1))
         }
         let row = try GetisOrdTests.grid(columns: 5, rows: 1)
         let extremes: [[Double]] = [

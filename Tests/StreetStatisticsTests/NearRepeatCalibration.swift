@@ -18,7 +18,7 @@ struct NearRepeatCalibration {
                 times.append(generator.integer(below: generator.uniform() < 0.3 ? 60 : 365))
             }
             let result = try NearRepeat.table(
-                x: x, y: y, times: times, bands: bands, permutations: 199, seed: seed)
+                x: x, y: y, times: times, bands: bands, replications: 199, seed: seed)
             calibration.record(
                 p: result[space: 1, time: 0].p, smallestAdjusted: result.cells.reduce(1) { min($0, $1.adjustedP) })
         }

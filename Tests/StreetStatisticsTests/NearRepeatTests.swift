@@ -50,17 +50,17 @@ struct NearRepeatTests {
         #expect(town.x[0] == 468 && town.y[0] == 488 && town.times[0] == 17 && town.times[1] == 45)
         let result = try NearRepeat.knox(
             x: town.x, y: town.y, times: town.times, closeDistance: metres, closeTime: days, distance: distance,
-            permutations: 19)
+            replications: 19)
         #expect(result.cells.count == 1)
         #expect(result.cells[0].observed == observed)
         #expect(abs(result.cells[0].expected / expected - 1) < 1e-14)
     }
 
-    /// surveillance::knox with 99,999 permutations: 0.67908, a standard error of 0.0015.
+    /// surveillance::knox with 99,999 replications: 0.67908, a standard error of 0.0015.
     @Test func pAgreesWithSurveillance() throws {
         let town = Self.town
         let result = try NearRepeat.knox(
-            x: town.x, y: town.y, times: town.times, closeDistance: 100, closeTime: 10, permutations: 20_000)
+            x: town.x, y: town.y, times: town.times, closeDistance: 100, closeTime: 10, replications: 20_000)
         let error = (0.67908 * 0.32092 * (1 / 99_999 + 1 / 20_000.0)).squareRoot()
         #expect(abs(result.cells[0].p - 0.67908) < 4 * error)
     }
@@ -78,7 +78,7 @@ struct NearRepeatTests {
                 timeEdges: seed % 7 == 0 ? [2, 5] : [0, 1, 3, 9],
                 samePlace: samePlace)
             let result = try NearRepeat.table(
-                x: town.x, y: town.y, times: town.times, bands: bands, distance: distance, permutations: 3)
+                x: town.x, y: town.y, times: town.times, bands: bands, distance: distance, replications: 3)
             #expect(result.cells.map(\.observed) == Self.counts(town, bands, distance, order: Array(0..<count)))
             #expect(result.n == count)
         }
@@ -108,7 +108,7 @@ struct NearRepeatTests {
         let town = Self.random(6, seed: seed, places: 3, days: 6)
         let bands = try NearRepeatBands(distanceEdges: [0, 1, 2], timeEdges: [0, 1, 3])
         let result = try NearRepeat.table(
-            x: town.x, y: town.y, times: town.times, bands: bands, permutations: 4000, seed: seed)
+            x: town.x, y: town.y, times: town.times, bands: bands, replications: 4000, seed: seed)
         var orders: [[Int]] = [[]]
         for next in 0..<6 {
             orders = orders.flatMap { order in
@@ -128,7 +128,7 @@ struct NearRepeatTests {
             #expect(abs(cell.standardDeviation * cell.standardDeviation - variance) < 1e-12)
             let p = Double(all.count { $0[index] >= cell.observed }) / 720
             #expect(abs(cell.p - p) < 5 * (p * (1 - p) / 4000).squareRoot() + 1.0 / 4000)
-            let drawn = try #require(cell.permutationMean)
+            let drawn = try #require(cell.replicationMean)
             #expect(abs(drawn - mean) <= 5 * (variance / 4000).squareRoot() + 1e-12)
         }
     }
@@ -147,8 +147,9 @@ struct NearRepeatTests {
         pairs.close()
         let permuted = PermutedTimes(times: times, order: places.order, pairs: pairs)
         let observed = Array(repeating: Array(repeating: 40, count: 6), count: 4)
-        let lanes = try permuted.compare(with: observed, permutations: 70, seed: 9) { _ in }
-        let scalar = try permuted.compare(with: observed, permutations: 70, seed: 9, scalar: true) { _ in }
+        let seventy = try Replications(70, seed: 9, blockSize: PermutedTimes.lanes)
+        let lanes = try permuted.compare(with: observed, replications: seventy) { _ in }
+        let scalar = try permuted.compare(with: observed, replications: seventy, scalar: true) { _ in }
         #expect(lanes == scalar)
         #expect(lanes.sums.joined().contains { $0 > 100 })
     }
@@ -159,18 +160,18 @@ struct NearRepeatTests {
         let bands = try NearRepeatBands(distanceEdges: [0, 10], timeEdges: [0, 1, 5])
         let result = try NearRepeat.table(
             x: Array(repeating: 3, count: count), y: Array(repeating: 3, count: count),
-            times: (0..<count).map { $0 % 2 }, bands: bands, permutations: 40)
+            times: (0..<count).map { $0 % 2 }, bands: bands, replications: 40)
         #expect(result.closePairs == count * (count - 1) / 2)
         #expect(result[space: 0, time: 0].observed == 2 * 400 * 399 / 2)
         #expect(result[space: 0, time: 1].observed == 400 * 400)
-        #expect(result.cells.allSatisfy { $0.p == 1 && $0.permutationMean == Double($0.observed) })
+        #expect(result.cells.allSatisfy { $0.p == 1 && $0.replicationMean == Double($0.observed) })
         #expect(result[space: 1, time: 0].ratio == nil)
     }
 
     @Test func bandsAreHalfOpen() throws {
         let bands = try NearRepeatBands(distanceEdges: [0, 5, 10], timeEdges: [0, 7, 14])
         let result = try NearRepeat.table(
-            x: [0, 3, 3], y: [0, 4, 4], times: [0, 7, 7], bands: bands, permutations: 9)
+            x: [0, 3, 3], y: [0, 4, 4], times: [0, 7, 7], bands: bands, replications: 9)
         // The first lies at 5 m and 7 days of the two others, which are at one place on one day.
         #expect(result[space: 0, time: 0].observed == 1)
         #expect(result[space: 1, time: 0].observed == 0 && result[space: 1, time: 1].observed == 0)
@@ -182,7 +183,7 @@ struct NearRepeatTests {
         let town = Self.random(80, seed: 21, places: 9, days: 30)
         let bands = try NearRepeatBands(distanceEdges: [0, 1, 3], timeEdges: [0, 2, 9])
         func summary(_ town: Town, _ bands: NearRepeatBands) throws -> [[Double]] {
-            try NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, permutations: 9).cells.map {
+            try NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, replications: 9).cells.map {
                 [Double($0.observed), $0.expected, $0.standardDeviation]
             }
         }
@@ -224,7 +225,7 @@ struct NearRepeatTests {
     @Test func exampleOfTheGuide() throws {
         let result = try NearRepeat.knox(
             x: [0, 10, 500, 510, 900], y: [0, 0, 0, 0, 0], times: [1, 2, 20, 22, 40], closeDistance: 50, closeTime: 3,
-            permutations: 9999)
+            replications: 9999)
         let cell = result.cells[0]
         #expect(cell.observed == 2 && result.closePairs == 2)
         #expect(abs(cell.expected - 0.4) < 1e-15)
@@ -237,10 +238,10 @@ struct NearRepeatTests {
         let town = Self.random(100, seed: 5)
         let bands = try NearRepeatBands(distanceEdges: [0, 1, 3], timeEdges: [0, 2, 9])
         func run(_ seed: UInt64) throws -> NearRepeatResult {
-            try NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, permutations: 100, seed: seed)
+            try NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, replications: 100, seed: seed)
         }
         #expect(try run(1) == run(1))
-        #expect(try run(1).cells.map(\.permutationMean) != run(2).cells.map(\.permutationMean))
+        #expect(try run(1).cells.map(\.replicationMean) != run(2).cells.map(\.replicationMean))
     }
 
     @Test func aboveTheBudget() throws {
@@ -251,11 +252,11 @@ struct NearRepeatTests {
         }
         let close = try NearRepeat.table(
             x: town.x, y: town.y, times: town.times, bands: bands, pairBudget: 100, above: .normalApproximation)
-        let full = try NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, permutations: 4000)
+        let full = try NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, replications: 4000)
         #expect(close.method == .normalApproximation)
-        #expect(full.method == .permutations(4000, seed: 1))
+        #expect(full.method == .monteCarlo(replications: 4000, seed: 1))
         for (a, b) in zip(close.cells, full.cells) {
-            #expect(a.observed == b.observed && a.expected == b.expected && a.permutationMean == nil)
+            #expect(a.observed == b.observed && a.expected == b.expected && a.replicationMean == nil)
             #expect(abs(a.p - b.p) < 0.04)
         }
     }
@@ -263,7 +264,7 @@ struct NearRepeatTests {
     @Test func edges() throws {
         let bands = try NearRepeatBands(distanceEdges: [0, 1], timeEdges: [0, 1])
         func table(_ x: [Double], _ y: [Double], _ times: [Int]) throws -> NearRepeatResult {
-            try NearRepeat.table(x: x, y: y, times: times, bands: bands, permutations: 5)
+            try NearRepeat.table(x: x, y: y, times: times, bands: bands, replications: 5)
         }
         let one = try table([1], [1], [4])
         #expect(one.cells.allSatisfy { $0.observed == 0 && $0.expected == 0 && $0.p == 1 && $0.ratio == nil })
@@ -284,7 +285,7 @@ struct NearRepeatTests {
             #expect(throws: StatisticsError.self) { try NearRepeatBands(distanceEdges: space, timeEdges: time) }
         }
         #expect(throws: StatisticsError.self) {
-            try NearRepeat.table(x: [0], y: [0], times: [0], bands: bands, permutations: 0)
+            try NearRepeat.table(x: [0], y: [0], times: [0], bands: bands, replications: 0)
         }
         #expect(throws: StatisticsError.self) {
             try NearRepeat.knox(x: [0], y: [0], times: [0], closeDistance: 1, closeTime: .max)
@@ -302,6 +303,21 @@ struct NearRepeatTests {
             try NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands) { done in
                 if done > 0.5 { throw Cancelled() }
             }
+        }
+    }
+
+    @Test func moreThreadsSameBytes() async throws {
+        let town = Self.random(300, seed: 4, places: 10, days: 60)
+        let bands = try NearRepeatBands(distanceEdges: [0, 1, 2, 4], timeEdges: [0, 1, 3, 8])
+        let one = try NearRepeat.table(
+            x: town.x, y: town.y, times: town.times, bands: bands, replications: 199, seed: 3)
+        for threads in 1...3 {
+            let several = try await NearRepeat.table(
+                x: town.x, y: town.y, times: town.times, bands: bands, replications: 199, seed: 3, threads: threads)
+            #expect(several == one)
+        }
+        await #expect(throws: StatisticsError("threads", .notPositive)) {
+            try await NearRepeat.table(x: town.x, y: town.y, times: town.times, bands: bands, threads: 0)
         }
     }
 }

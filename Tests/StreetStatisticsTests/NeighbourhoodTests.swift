@@ -103,4 +103,19 @@ struct NeighbourhoodTests {
         }
         #expect(throws: StatisticsError.self) { try Neighbourhoods.nearest(1, points: []) }
     }
+
+    @Test func checkpointEndsTheSearch() throws {
+        struct Stopped: Error {}
+        let points = Self.points(5000, seed: 3)
+        var told: [Double] = []
+        let band = try Neighbourhoods.distanceBand(points: points, radius: 0.1) { told.append($0) }
+        #expect(band == (try Neighbourhoods.distanceBand(points: points, radius: 0.1)))
+        #expect(told.count == 5 && told == told.sorted() && told.allSatisfy { (0..<1).contains($0) })
+        #expect(throws: Stopped.self) {
+            try Neighbourhoods.distanceBand(points: points, radius: 0.1) { if $0 > 0.5 { throw Stopped() } }
+        }
+        #expect(throws: Stopped.self) {
+            try Neighbourhoods.nearest(3, points: points) { if $0 > 0.5 { throw Stopped() } }
+        }
+    }
 }

@@ -35,7 +35,7 @@ struct PermutationTestTests {
 
     /// Blocks, streams and order are the same on any number of threads.
     @Test(arguments: [1, 2, 3, 8])
-    func anyNumberOfThreadsGivesTheSame(width: Int) async throws {
+    func anyNumberOfThreadsGivesTheSame(threads: Int) async throws {
         for count in [1, 63, 64, 65, 1000] {
             let replications = try Replications(count, seed: 77)
             let serial = try replications.fold(into: [UInt64]()) { numbers, generator in
@@ -43,7 +43,7 @@ struct PermutationTestTests {
             } combine: {
                 $0 += $1
             }
-            let parallel = try await replications.foldConcurrently(into: [UInt64](), width: width) {
+            let parallel = try await replications.fold(into: [UInt64](), threads: threads) {
                 numbers, generator in
                 numbers.map { UInt64($0) &* 31 ^ generator.next() }
             } combine: {
@@ -55,8 +55,8 @@ struct PermutationTestTests {
         let statistic: @Sendable ([Double]) -> Double = { $0[0] * $0[1] - $0[2] }
         let replications = try Replications(999, seed: 3, blockSize: 10)
         let one = try PermutationTest.run(values, replications: replications, statistic: statistic)
-        let many = try await PermutationTest.runConcurrently(
-            values, replications: replications, width: width, statistic: statistic)
+        let many = try await PermutationTest.run(
+            values, replications: replications, threads: threads, statistic: statistic)
         #expect(one == many)
     }
 
@@ -86,7 +86,7 @@ struct PermutationTestTests {
             }
         }
         await #expect(throws: Cancelled.self) {
-            try await PermutationTest.runConcurrently([1, 2], replications: replications, width: 2) {
+            try await PermutationTest.run([1, 2], replications: replications, threads: 2) {
                 if $0 > 0.2 { throw Cancelled() }
             } statistic: {
                 Double($0[0])
@@ -94,7 +94,7 @@ struct PermutationTestTests {
         }
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try await PermutationTest.runConcurrently([1, 2], replications: replications, width: 2) {
+            return try await PermutationTest.run([1, 2], replications: replications, threads: 2) {
                 Double($0[0])
             }
         }
@@ -113,7 +113,7 @@ struct PermutationTestTests {
             try PermutationTest.run([1], replications: replications) { _ in .nan }
         }
         await #expect(throws: StatisticsError.self) {
-            try await PermutationTest.runConcurrently([1], replications: replications, width: 0) { _ in 1 }
+            try await PermutationTest.run([1], replications: replications, threads: 0) { _ in 1 }
         }
         let one = try PermutationTest.run([5.0], replications: replications) { $0[0] }
         #expect(one.p == 1)

@@ -287,4 +287,34 @@ struct PopulationScanTests {
         #expect(stopped.null.maxima.count < 999)
         #expect(Array(full.null.maxima.prefix(stopped.null.maxima.count)) == stopped.null.maxima)
     }
+
+    @Test(arguments: [
+        ScanInference.monteCarlo(replications: 99), .sequential(replications: 199, stopAfter: 5),
+        .gumbel(replications: 40),
+    ])
+    func moreThreadsSameBytes(inference: ScanInference) async throws {
+        let town = try Self.random(60, days: 12, seed: 4)
+        let settings = PopulationScan.Settings(
+            windows: .anywhere(longest: 4), rates: .both, inference: inference, seed: 9)
+        let poisson = try PopulationScan.poisson(
+            locations: town.locations, cases: town.cases, population: town.population, days: 12, settings: settings)
+        let bernoulli = try PopulationScan.bernoulli(
+            locations: town.locations, cases: town.cases, controls: town.controls, days: 12, settings: settings)
+        #expect(!poisson.null.maxima.isEmpty && !bernoulli.null.maxima.isEmpty)
+        for threads in 1...3 {
+            #expect(
+                try await PopulationScan.poisson(
+                    locations: town.locations, cases: town.cases, population: town.population, days: 12,
+                    settings: settings, threads: threads) == poisson)
+            #expect(
+                try await PopulationScan.bernoulli(
+                    locations: town.locations, cases: town.cases, controls: town.controls, days: 12,
+                    settings: settings, threads: threads) == bernoulli)
+        }
+        await #expect(throws: StatisticsError("threads", .notPositive)) {
+            try await PopulationScan.poisson(
+                locations: town.locations, cases: town.cases, population: town.population, days: 12,
+                settings: settings, threads: 0)
+        }
+    }
 }

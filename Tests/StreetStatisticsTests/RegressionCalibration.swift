@@ -53,7 +53,7 @@ struct RegressionCalibration {
         for profile in [false, true] {
             let name = profile ? "Profile" : "Wald"
             let found = try coverage(
-                sets: longForm ? (rows > 100 && profile ? 2000 : 10_000) : 60, "\(name), logistic, \(rows) rows",
+                sets: longForm ? 10_000 : 60, "\(name), logistic, \(rows) rows",
                 truth: 1
             ) { generator in
                 let x = try design(rows, &generator)
@@ -88,7 +88,7 @@ struct RegressionCalibration {
     func overdispersed(rows: Int) throws {
         for (covariance, low) in [(CovarianceEstimate.quasi, 0.92), (.hc3, 0.92), (.model, 0.0)] {
             let found = try coverage(
-                sets: longForm ? 5000 : 100, "Wald \(covariance), variance 4 times the mean, \(rows) rows",
+                sets: longForm ? 10_000 : 100, "Wald \(covariance), variance 4 times the mean, \(rows) rows",
                 truth: 0.3
             ) { generator in
                 let x = try design(rows, &generator)

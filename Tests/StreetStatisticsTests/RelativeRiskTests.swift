@@ -50,8 +50,8 @@ struct RelativeRiskTests {
         let replications = try Replications(150, seed: 9, blockSize: 32)
         let alone = try RelativeRisk.surface(
             cases: cases, controls: controls, in: raster, bandwidth: 90, replications: replications)
-        let together = try await RelativeRisk.surfaceConcurrently(
-            cases: cases, controls: controls, in: raster, bandwidth: 90, replications: replications, width: 3)
+        let together = try await RelativeRisk.surface(
+            cases: cases, controls: controls, in: raster, bandwidth: 90, replications: replications, threads: 3)
         #expect(alone == together)
     }
 

@@ -8,9 +8,10 @@ struct RetrospectiveScanCalibration {
         let side = 8
         let locations = try ScanLocations(
             x: (0..<(side * side)).map { Double($0 % side) }, y: (0..<(side * side)).map { Double($0 / side) })
+        // p is one of forty values, exact on them: what costs little for each data set.
         let settings = PermutationScan.Settings(
-            longestWindow: 7, limits: ScanCircles.Limits(radius: 2), inference: .monteCarlo(replications: 99))
-        for seed in 0..<UInt64(longForm ? 2000 : cases > 100 ? 40 : 100) {
+            longestWindow: 7, limits: ScanCircles.Limits(radius: 2), inference: .monteCarlo(replications: 39))
+        for seed in 0..<UInt64(longForm ? 10_000 : cases > 100 ? 40 : 100) {
             var generator = Xoshiro256StarStar(seed: seed &+ 900)
             var (places, days): ([Int], [Int]) = ([], [])
             for _ in 0..<cases {
@@ -25,6 +26,9 @@ struct RetrospectiveScanCalibration {
             let p = result.clusters.first?.p.value ?? 1
             calibration.record(p: p, smallestAdjusted: p)
         }
-        try calibration.expectHonest("Retrospective scan with \(cases) cases")
+        let name = "Retrospective scan with \(cases) cases"
+        try calibration.expectHonest(name)
+        // Of 50 cases the largest ratio is one of few values, and most p values lie at their ties.
+        try calibration.expectUsed(cases < 100 ? 0.5 : 0.95, name)
     }
 }

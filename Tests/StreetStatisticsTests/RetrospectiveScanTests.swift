@@ -104,7 +104,7 @@ struct RetrospectiveScanTests {
         for block in 0..<blocks.count {
             var days = order.map { town.cases.day[$0] }
             var generator = blocks.streams[block]
-            for _ in 0..<blocks.size(of: block) {
+            for _ in 0..<blocks[block].size {
                 generator.shuffle(&days)
                 let best = try Self.bruteForce(
                     town.locations, places: places, days: days, period: 20, settings: settings)
@@ -254,5 +254,44 @@ struct RetrospectiveScanTests {
                 }
             }
         }
+    }
+
+    @Test(arguments: [
+        ScanInference.monteCarlo(replications: 99), .sequential(replications: 199, stopAfter: 5),
+        .gumbel(replications: 40),
+    ])
+    func moreThreadsSameBytes(inference: ScanInference) async throws {
+        let town = try Self.random(90, places: 10, days: 25, seed: 8)
+        let settings = PermutationScan.Settings(
+            longestWindow: 9, limits: ScanCircles.Limits(radius: 300), inference: inference, seed: 6)
+        let one = try PermutationScan.retrospective(
+            locations: town.locations, cases: town.cases, days: 25, settings: settings)
+        #expect(!one.null.maxima.isEmpty)
+        for threads in 1...3 {
+            let several = try await PermutationScan.retrospective(
+                locations: town.locations, cases: town.cases, days: 25, settings: settings, threads: threads)
+            #expect(several == one)
+        }
+    }
+
+    @Test func threadsAreCheckedAndCancelled() async throws {
+        let town = try Self.random(90, places: 10, days: 25, seed: 8)
+        let settings = PermutationScan.Settings(longestWindow: 9, inference: .monteCarlo(replications: 1_000_000))
+        await #expect(throws: StatisticsError("threads", .notPositive)) {
+            try await PermutationScan.retrospective(
+                locations: town.locations, cases: town.cases, days: 25, settings: settings, threads: 0)
+        }
+        struct Stopped: Error {}
+        await #expect(throws: Stopped.self) {
+            try await PermutationScan.retrospective(
+                locations: town.locations, cases: town.cases, days: 25, settings: settings, threads: 2
+            ) { if $0 > 0.1 { throw Stopped() } }
+        }
+        let task = Task {
+            try await PermutationScan.retrospective(
+                locations: town.locations, cases: town.cases, days: 25, settings: settings, threads: 2)
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
     }
 }

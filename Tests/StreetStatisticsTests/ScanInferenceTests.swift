@@ -46,7 +46,7 @@ struct ScanInferenceTests {
     @Test func blocksCoverEverything() {
         for replications in [1, 31, 32, 33, 999, 1000] {
             let blocks = ScanBlocks(replications: replications, seed: 5)
-            #expect((0..<blocks.count).reduce(0) { $0 + blocks.size(of: $1) } == replications)
+            #expect((0..<blocks.count).reduce(0) { $0 + blocks[$1].size } == replications)
             #expect(Set(blocks.streams).count == blocks.count)
         }
     }

@@ -91,7 +91,7 @@ struct ShrunkenRatesCalibration {
     }
 
     private func sets(_ areas: Int) -> Int {
-        longForm ? (areas > 100 ? 300 : 4000) : areas > 100 ? 3 : 30
+        longForm ? (areas > 100 ? 1000 : 10_000) : areas > 100 ? 3 : 30
     }
 
     /// Variation drawn from the method's own prior: intervals hold 95 %, and of the areas said to exceed with some

@@ -47,8 +47,8 @@ struct StabilityTests {
         for resampling in [Stability.Resampling.multinomial, .poisson] {
             let serial = try Stability.ofReports(
                 values: values, resampling: resampling, replications: replications, significant: rule)
-            let concurrent = try await Stability.ofReportsConcurrently(
-                values: values, resampling: resampling, replications: replications, width: width, significant: rule)
+            let concurrent = try await Stability.ofReports(
+                values: values, resampling: resampling, replications: replications, threads: width, significant: rule)
             #expect(serial == concurrent)
         }
     }

@@ -52,7 +52,7 @@ struct TrendModelCalibration {
         var covered = 0
         var fitted = 0
         let isPoisson = model.fitted == .poisson
-        for set in 0..<(longForm ? (isPoisson ? 10_000 : 2000) : isPoisson ? 80 : 15) {
+        for set in 0..<(longForm ? 10_000 : isPoisson ? 80 : 15) {
             var generator = Xoshiro256StarStar(seed: UInt64(set) &+ 51_000)
             let counts = series(model.total, ratio: monthly, shape: model.shape, &generator)
             let found = try TrendModel.fit(
@@ -76,12 +76,12 @@ struct TrendModelCalibration {
     func bootstrapKeepsItsLevel(total: Double) throws {
         var calibration = Calibration()
         var large = Calibration()
-        for set in 0..<(longForm ? 500 : 2) {
+        for set in 0..<(longForm ? 10_000 : 10) {
             var generator = Xoshiro256StarStar(seed: UInt64(set) &+ 52_000)
             let counts = series(total, ratio: 1, shape: 3, &generator)
             let p = try TrendModel.fit(
                 counts: counts, exposure: Self.days,
-                parameters: .init(variation: .negativeBinomial, replications: try Replications(99, seed: UInt64(set)))
+                parameters: .init(variation: .negativeBinomial, replications: try Replications(19, seed: UInt64(set)))
             ).ratioPerYear.p
             calibration.record(p: p, smallestAdjusted: p)
             if longForm {

@@ -140,7 +140,7 @@ struct UncertainScanTests {
         #expect(throws: StatisticsError("cases.end", at: 1, .outside(lower: 2, upper: 5))) {
             try scan([1, 2], [1, 6])
         }
-        #expect(throws: StatisticsError("draws", .outside(lower: 1, upper: 1000))) {
+        #expect(throws: StatisticsError("timesPerCase", .outside(lower: 1, upper: 1000))) {
             try scan([1, 2], [1, 2], draws: 0)
         }
         // The very end of the period belongs to its last day; an interval as long as the period is fine.

@@ -34,12 +34,12 @@ extension StatisticsMethod {
             minimumCases: try input.integer("minimum_cases"), limits: try CircleScanFiles.limits(input),
             inference: .monteCarlo(replications: try input.integer("replications")),
             clusterLimit: try input.integer("clusters"), seed: try input.seed())
-        let result = try PermutationScan.retrospective(
+        let result = try await PermutationScan.retrospective(
             locations: locations,
             cases: ScanCases(
                 location: places, day: dates.map { $0 - first },
                 count: try input.integersIfPresent("count", of: CircleScanFiles.reports)),
-            days: (dates.max() ?? 0) - first + 1, settings: settings, checkpoint: checkpoint)
+            days: (dates.max() ?? 0) - first + 1, settings: settings, threads: input.threads, checkpoint: checkpoint)
         return CircleScanFiles.output(
             RetrospectiveScanResult.name, n: result.n, seed: settings.seed, null: result.null, locations: locations,
             columns: ["first_day", "last_day"],
@@ -79,8 +79,9 @@ extension StatisticsMethod {
             let hour = Int((minute / 60).rounded(.down)) + 3 * 24
             return (hour % 168 + 168) % 168
         }
-        let result = try HourOfWeekScan.scan(
-            locations: locations, places: places, hours: hours, settings: settings, checkpoint: checkpoint)
+        let result = try await HourOfWeekScan.scan(
+            locations: locations, places: places, hours: hours, settings: settings, threads: input.threads,
+            checkpoint: checkpoint)
         var output = CircleScanFiles.output(
             HourOfWeekScanResult.name, n: result.n, seed: settings.seed, null: result.null, locations: locations,
             columns: ["days", "from_hour", "to_hour"],
@@ -96,77 +97,10 @@ extension StatisticsMethod {
         output.figures["sets_of_hours"] = .integer(result.familySize)
         return output
     }
-
-    static let scanPoisson = StatisticsMethod(
-        name: "scan-poisson",
-        summary: "Is there a place with more cases than the people there explain?",
-        guide: "scan-poisson-bernoulli.md",
-        files: [
-            .table(
-                CircleScanFiles.reports, "one row per place, places without cases included",
-                CircleScanFiles.place + [
-                    .count("count", "cases at the place"),
-                    .number("population", "people there, or cases to expect", in: 0...1e12),
-                ])
-        ],
-        parameters: CircleScanFiles.parameters + [CircleScanFiles.rates],
-        arguments: CircleScanFiles.arguments.merging(
-            ["population": .column("population", of: CircleScanFiles.reports)]) { $1 }
-    ) { input, checkpoint in
-        let file = CircleScanFiles.reports
-        let (locations, places) = try CircleScanFiles.locations(input)
-        var population = Array(repeating: 0.0, count: locations.count)
-        for (place, people) in zip(places, try input.numbers("population", of: file)) { population[place] += people }
-        let settings = try CircleScanFiles.populationSettings(input)
-        let result = try PopulationScan.poisson(
-            locations: locations,
-            cases: ScanCases(
-                location: places, day: places.map { _ in 0 }, count: try input.integers("count", of: file)),
-            population: population, days: 1, settings: settings, checkpoint: checkpoint)
-        return CircleScanFiles.output(
-            PopulationScanResult.name + ", Poisson", n: result.n, seed: settings.seed, null: result.null,
-            locations: locations, columns: ["relative_risk"],
-            clusters: result.clusters.map { ($0, [.figure(result.relativeRisk(of: $0))]) })
-    }
-
-    static let scanBernoulli = StatisticsMethod(
-        name: "scan-bernoulli",
-        summary: "Is there a place where more of those asked are cases than elsewhere?",
-        guide: "scan-poisson-bernoulli.md",
-        files: [
-            .table(
-                CircleScanFiles.reports, "one row per place",
-                CircleScanFiles.place + [
-                    .count("cases", "people to whom it happened"), .count("controls", "people to whom it did not"),
-                ])
-        ],
-        parameters: CircleScanFiles.parameters + [CircleScanFiles.rates],
-        arguments: CircleScanFiles.arguments.merging(
-            [
-                "cases.count": .column("cases", of: CircleScanFiles.reports),
-                "controls": .column("controls", of: CircleScanFiles.reports),
-                "controls.count": .column("controls", of: CircleScanFiles.reports),
-            ]) { $1 }
-    ) { input, checkpoint in
-        let (locations, places) = try CircleScanFiles.locations(input)
-        func people(_ column: String) throws -> ScanCases {
-            ScanCases(
-                location: places, day: places.map { _ in 0 },
-                count: try input.integers(column, of: CircleScanFiles.reports))
-        }
-        let settings = try CircleScanFiles.populationSettings(input)
-        let result = try PopulationScan.bernoulli(
-            locations: locations, cases: try people("cases"), controls: try people("controls"), days: 1,
-            settings: settings, checkpoint: checkpoint)
-        return CircleScanFiles.output(
-            PopulationScanResult.name + ", Bernoulli", n: result.n, seed: settings.seed, null: result.null,
-            locations: locations, columns: ["relative_risk"],
-            clusters: result.clusters.map { ($0, [.figure(result.relativeRisk(of: $0))]) })
-    }
 }
 
 /// What these commands have in common.
-private enum CircleScanFiles {
+enum CircleScanFiles {
     static let reports = "reports.csv"
 
     static let place: [Column] = [
@@ -182,9 +116,6 @@ private enum CircleScanFiles {
         .replications(), .seed,
     ]
 
-    static let rates = Parameter.choice(
-        "rates", "which clusters are looked for", of: ["high", "low", "both"], default: "high")
-
     static let arguments: [String: ArgumentSource] = [
         "x": .column("x", of: reports), "y": .column("y", of: reports), "cases": .file(reports),
         "cases.day": .column("date", of: reports), "cases.count": .column("count", of: reports),
@@ -192,7 +123,6 @@ private enum CircleScanFiles {
         "windows.longest": .parameter("longest_window"),
         "windows.shortest": .parameter("shortest_window"), "minimumCases": .parameter("minimum_cases"),
         "limits.radius": .parameter("radius"), "limits.share": .parameter("share"),
-        "settings.operations": .parameter("replications"),
     ]
 
     static func locations(_ input: StatisticsInput) throws -> (ScanLocations, [Int]) {
@@ -201,14 +131,6 @@ private enum CircleScanFiles {
 
     static func limits(_ input: StatisticsInput) throws -> ScanCircles.Limits {
         ScanCircles.Limits(radius: try input.number("radius"), share: try input.number("share"))
-    }
-
-    static func populationSettings(_ input: StatisticsInput) throws -> PopulationScan.Settings {
-        let rates: [String: PopulationScan.Rates] = ["high": .high, "low": .low, "both": .both]
-        return PopulationScan.Settings(
-            rates: rates[try input.text("rates")] ?? .high, minimumCases: try input.integer("minimum_cases"),
-            limits: try limits(input), inference: .monteCarlo(replications: try input.integer("replications")),
-            clusterLimit: try input.integer("clusters"), seed: try input.seed())
     }
 
     /// - Parameter clusters: each with the values of `columns`.

@@ -113,12 +113,12 @@ extension StatisticsMethod {
         ) { $1 }
     ) { input, checkpoint in
         let raster = try input.densityRaster()
-        let result = try await RelativeRisk.surfaceConcurrently(
+        let result = try await RelativeRisk.surface(
             cases: try input.windowPoints("cases.csv", raster),
             controls: try input.windowPoints("controls.csv", raster),
             in: raster, bandwidth: try input.number("bandwidth"), fewest: try input.number("fewest"),
             replications: Replications(try input.integer("replications"), seed: try input.seed()),
-            width: input.threads, checkpoint: checkpoint)
+            threads: input.threads, checkpoint: checkpoint)
         var pixels = OutputTable("pixels", ["x", "y", "log_ratio", "effective_count", "p", "adjusted_p"])
         for pixel in result.coverage.indices where result.coverage[pixel] > 0 {
             let (x, y) = result.grid.centre(of: pixel)

@@ -27,7 +27,7 @@ extension StatisticsMethod {
         ],
         arguments: [
             "times": .column("date", of: "events.csv"), "distanceEdges": .parameter("distances"),
-            "timeEdges": .parameter("days"), "permutations": .parameter("replications"),
+            "timeEdges": .parameter("days"),
             "pairBudget": .file("events.csv"),
         ]
     ) { input, checkpoint in
@@ -40,11 +40,12 @@ extension StatisticsMethod {
         }
         let bands = try NearRepeatBands(
             distanceEdges: distances, timeEdges: days, samePlace: try input.flag("same_place"))
-        let result = try NearRepeat.table(
+        let result = try await NearRepeat.table(
             x: try input.numbers("x", of: "events.csv"), y: try input.numbers("y", of: "events.csv"),
             times: try input.integers("date", of: "events.csv"), bands: bands,
             distance: try input.text("measure") == "manhattan" ? .manhattan : .euclidean,
-            permutations: try input.integer("replications"), seed: try input.seed(), checkpoint: checkpoint)
+            replications: try input.integer("replications"), seed: try input.seed(), threads: input.threads,
+            checkpoint: checkpoint)
         return StatisticsOutput(
             NearRepeatResult.name, n: result.n, seed: try input.seed(),
             figures: ["close_pairs": .integer(result.closePairs), "p_method": .string("permutation")],
@@ -61,7 +62,7 @@ extension StatisticsMethod {
                         return [
                             .number(band < 0 ? 0 : distances[band]), .number(band < 0 ? 0 : distances[band + 1]),
                             .integer(days[cell.time]), .integer(days[cell.time + 1]), .integer(cell.observed),
-                            .number(cell.expected), .number(cell.standardDeviation), .figure(cell.permutationMean),
+                            .number(cell.expected), .number(cell.standardDeviation), .figure(cell.replicationMean),
                             .figure(cell.ratio), .number(cell.p), .number(cell.adjustedP),
                         ]
                     })

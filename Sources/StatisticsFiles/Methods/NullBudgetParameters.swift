@@ -8,14 +8,14 @@ extension Parameter {
 
     static let draws = Parameter.integer(
         "draws", "size of the sample when the null is sampled", in: 100_000...1_000_000_000,
-        default: NullBudget().draws)
+        default: NullBudget().replications)
 }
 
 extension StatisticsInput {
     /// From `exact_operations`, `draws` and `seed`.
     func nullBudget() throws -> NullBudget {
         NullBudget(
-            exactOperations: try integer("exact_operations"), draws: try integer("draws"), seed: try seed())
+            exactOperations: try integer("exact_operations"), replications: try integer("draws"), seed: try seed())
     }
 }
 

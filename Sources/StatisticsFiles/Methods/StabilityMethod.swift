@@ -37,9 +37,9 @@ extension StatisticsMethod {
         let isHot: @Sendable ([Int]) throws -> [Int] = {
             try GetisOrd.star(values: $0, neighbours: neighbours, budget: budget).significant(level: level)
         }
-        let result = try await Stability.ofReportsConcurrently(
+        let result = try await Stability.ofReports(
             values: cells.totals, resampling: try input.text("resampling") == "poisson" ? .poisson : .multinomial,
-            replications: replications, width: input.threads, checkpoint: checkpoint, significant: isHot)
+            replications: replications, threads: input.threads, checkpoint: checkpoint, significant: isHot)
         let byPeriod =
             cells.periods.count < 2
             ? nil : try Stability.leavingOutPeriods(cells.periods.map(\.counts), significant: isHot)

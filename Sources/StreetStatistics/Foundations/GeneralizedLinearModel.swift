@@ -40,15 +40,19 @@ public enum GeneralizedLinearModel {
 
 /// What `GeneralizedLinearModel.fit` found.
 public struct GeneralizedLinearFit: Hashable, Sendable {
+    /// Distribution of the response, with its link.
     public let family: RegressionFamily
     /// Observations with a weight above 0.
     public let n: Int
     /// In the order of the columns of the design.
     public let coefficients: [Double]
+    /// Of the coefficients: as many rows and columns.
     public let covariance: Matrix
+    /// How the covariance was estimated.
     public let covarianceEstimate: CovarianceEstimate
     /// Fitted means, one per row.
     public let fitted: [Double]
+    /// Twice the log-likelihood that a perfect fit would gain.
     public let deviance: Double
     /// Pearson's X².
     public let pearson: Double
@@ -57,6 +61,7 @@ public struct GeneralizedLinearFit: Hashable, Sendable {
     /// Exact, with all constants. For `.gaussian` at the maximum likelihood estimate of the spread (infinite for a
     /// perfect fit).
     public let logLikelihood: Double
+    /// Rounds of reweighted least squares until the deviance stood still.
     public let iterations: Int
 
     /// Square roots of the diagonal of `covariance`.
@@ -110,12 +115,17 @@ public struct GeneralizedLinearFit: Hashable, Sendable {
 
 /// A coefficient with its standard error, and the interval and p that follow when its estimate is normally distributed.
 public struct WaldInterval: Hashable, Sendable {
+    /// The coefficient, on the scale of the linear predictor.
     public let estimate: Double
+    /// Of the estimate.
     public let standardError: Double
+    /// Lower end of the interval, in the unit of the estimate.
     public let lower: Double
+    /// Upper end of the interval, in the unit of the estimate.
     public let upper: Double
     /// Two-sided, of the coefficient being 0.
     public let p: Double
+    /// Confidence level of the interval, between 0 and 1.
     public let level: Double
     /// `false`: a large-sample approximation.
     public let isExact: Bool

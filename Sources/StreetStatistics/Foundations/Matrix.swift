@@ -1,6 +1,8 @@
 /// A dense matrix of doubles, stored row after row.
 public struct Matrix: Hashable, Sendable {
+    /// Number of rows.
     public let rows: Int
+    /// Number of columns.
     public let columns: Int
     /// `rows` × `columns` numbers; row r starts at r × `columns`.
     public internal(set) var elements: [Double]

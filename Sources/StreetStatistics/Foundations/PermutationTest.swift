@@ -23,12 +23,14 @@ public enum Alternative: Hashable, Sendable {
 
 /// How many replications were as extreme as what was observed, on either side.
 public struct PermutationTally: Hashable, Sendable {
+    /// Replications counted so far.
     public private(set) var replications = 0
     /// Replications at or above the observed value.
     public private(set) var atLeast = 0
     /// Replications at or below the observed value.
     public private(set) var atMost = 0
 
+    /// Nothing counted yet.
     public init() {}
 
     /// Counts one replication.
@@ -42,6 +44,7 @@ public struct PermutationTally: Hashable, Sendable {
         if !(replicate > observed + tolerance) { atMost += 1 }
     }
 
+    /// Adds what another thread counted.
     public static func += (left: inout PermutationTally, right: PermutationTally) {
         left.replications += right.replications
         left.atLeast += right.atLeast
@@ -63,13 +66,19 @@ public struct PermutationTally: Hashable, Sendable {
 
 /// A permutation test: how often does a statistic of the same values in random order reach what was observed?
 public enum PermutationTest {
+    /// What a permutation test found.
     public struct Outcome: Hashable, Sendable {
         /// Number of values.
         public let n: Int
+        /// The statistic in the order given.
         public let observed: Double
+        /// How many replications reached it, on either side.
         public let tally: PermutationTally
+        /// Which outcomes speak against the null.
         public let alternative: Alternative
+        /// (r + 1) / (R + 1), by the alternative.
         public let p: Double
+        /// How many random data sets were made, and from which seed.
         public let replications: Replications
     }
 
@@ -94,17 +103,17 @@ public enum PermutationTest {
         return outcome(values.count, observed, tally, alternative, replications)
     }
 
-    /// The same, with at most `width` blocks of replications under way at once; equal to `run` in every bit.
-    public static func runConcurrently<Element: Sendable>(
-        _ values: [Element], replications: Replications, width: Int, alternative: Alternative = .twoSided,
+    /// The same, with at most `threads` blocks of replications under way at once; equal in every bit.
+    public static func run<Element: Sendable>(
+        _ values: [Element], replications: Replications, threads: Int, alternative: Alternative = .twoSided,
         tolerance: Double? = nil, checkpoint: Checkpoint = { _ in },
         statistic: @Sendable @escaping ([Element]) throws -> Double
     ) async throws -> Outcome {
         let observed = try observed(values, statistic)
         let tolerance = tolerance ?? abs(observed) * 1e-12
         guard tolerance >= 0 else { throw StatisticsError("tolerance", .negative) }
-        let tally = try await replications.foldConcurrently(
-            into: PermutationTally(), width: width, checkpoint: checkpoint
+        let tally = try await replications.fold(
+            into: PermutationTally(), threads: threads, checkpoint: checkpoint
         ) { numbers, generator in
             try count(numbers, &generator, values, observed, tolerance, statistic)
         } combine: {

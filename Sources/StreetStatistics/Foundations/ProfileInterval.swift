@@ -4,17 +4,22 @@
 /// It need not be symmetric and keeps its coverage at far smaller counts than a Wald interval does, but the quantile is
 /// still that of large samples: an approximation, whose calibration the guide states.
 public struct ProfileInterval: Hashable, Sendable {
+    /// The coefficient, on the scale of the linear predictor.
     public let estimate: Double
     /// May be −∞.
     public let lower: Double
     /// May be ∞.
     public let upper: Double
+    /// Confidence level of the interval, between 0 and 1.
     public let level: Double
     /// Likelihood ratio test of the coefficient being 0, by the chi-squared distribution with one degree of freedom.
     public let p: Double
 
+    /// Distribution of the response, with its usual link: log for counts, logit for shares.
     public enum Family: Hashable, Sendable {
+        /// Counts whose variance is their mean.
         case poisson
+        /// Ones and zeros, or shares of trials.
         case binomial
         /// Theta is estimated.
         case negativeBinomial

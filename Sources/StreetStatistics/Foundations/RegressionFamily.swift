@@ -10,6 +10,7 @@ public enum RegressionFamily: Hashable, Sendable {
     /// `NegativeBinomialRegression` to have it estimated.
     case negativeBinomial(theta: Double)
 
+    /// What the family is called, to stand beside its figures.
     public var name: String {
         switch self {
         case .gaussian: "linear regression"

@@ -2,14 +2,16 @@
 ///
 /// The replications are divided into blocks of a fixed size. Block k draws from its own stream, the seed's
 /// xoshiro256** moved ahead by k jumps of 2¹²⁸ draws, and blocks are combined in their order. So the same seed gives
-/// the same bytes in `fold` and in `foldConcurrently`, with one thread or sixty-four.
+/// the same bytes on one thread or on sixty-four.
 public struct Replications: Hashable, Sendable {
     /// How many replications, R.
     public let count: Int
+    /// What the random numbers begin with.
     public let seed: UInt64
     /// Replications per block; part of what makes a result reproducible.
     public let blockSize: Int
 
+    /// Most replications, and most in a block.
     public static let largestCount = 1_000_000_000
 
     /// - Throws: `StatisticsError` unless 1 ≤ count ≤ 1e9 and 1 ≤ blockSize ≤ 1e9.
@@ -25,6 +27,7 @@ public struct Replications: Hashable, Sendable {
         self.blockSize = blockSize
     }
 
+    /// Number of blocks; the last may be shorter than the others.
     public var blockCount: Int { (count + blockSize - 1) / blockSize }
 
     /// The numbers, from 0, of the replications in one block; the last block may be shorter.
@@ -67,16 +70,24 @@ public struct Replications: Hashable, Sendable {
         }
     }
 
-    /// The same with at most `width` blocks under way at once; equal to `fold` in every bit.
+    /// The same with at most `threads` blocks under way at once; equal in every bit.
     ///
     /// Cancelling the surrounding task, or throwing from `checkpoint`, ends the run after the blocks under way.
-    public func foldConcurrently<Outcome, Partial: Sendable>(
-        into initial: Outcome, width: Int, checkpoint: Checkpoint = { _ in },
+    ///
+    /// - Parameters:
+    ///   - initial: what the first block is combined with.
+    ///   - threads: ≥ 1.
+    ///   - checkpoint: called after every block with the fraction done; what it throws ends the run.
+    ///   - block: does the replications of one block and returns what they add up to.
+    ///   - combine: takes a block's outcome in, in the order of the blocks.
+    /// - Throws: `StatisticsError` for `threads` below 1; what the closures throw.
+    public func fold<Outcome, Partial: Sendable>(
+        into initial: Outcome, threads: Int, checkpoint: Checkpoint = { _ in },
         block: @Sendable @escaping (Range<Int>, inout Xoshiro256StarStar) throws -> Partial,
         combine: (inout Outcome, Partial) throws -> Void
     ) async throws -> Outcome {
-        guard width >= 1 else { throw StatisticsError("width", .notPositive) }
-        let width = min(width, blockCount)
+        guard threads >= 1 else { throw StatisticsError("threads", .notPositive) }
+        let threads = min(threads, blockCount)
         var outcome = initial
         var stream = Xoshiro256StarStar(seed: seed)
         try await withThrowingTaskGroup(of: (index: Int, partial: Partial).self) { group in
@@ -86,7 +97,9 @@ public struct Replications: Hashable, Sendable {
             var waiting: [Int: Partial] = [:]
             while combined < blockCount {
                 // Not far ahead of the slowest block, so that few outcomes wait.
-                while started < blockCount, started - combined < width * 4, started - combined - waiting.count < width {
+                while started < blockCount, started - combined < threads * 4,
+                    started - combined - waiting.count < threads
+                {
                     let (index, generator) = (started, stream)
                     group.addTask {
                         try Task.checkCancellation()

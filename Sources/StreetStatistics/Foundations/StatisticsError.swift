@@ -1,11 +1,16 @@
 /// An argument that a method cannot work with: which one, where in it, and why.
 public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong with the argument.
     public enum Reason: Hashable, Sendable {
+        /// Nothing in it.
         case empty
         /// NaN or infinite.
         case notFinite
+        /// Below 0 where that has no meaning.
         case negative
+        /// 0 or below.
         case notPositive
+        /// Not between the two, both allowed.
         case outside(lower: Double, upper: Double)
         /// Needs as many elements as another argument.
         case length(expected: Int)
@@ -47,6 +52,7 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
     public let argument: String
     /// Position inside the argument when it is a list.
     public let index: Int?
+    /// What is wrong with it.
     public let reason: Reason
 
     init(_ argument: String, at index: Int? = nil, _ reason: Reason) {
@@ -55,6 +61,7 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
         self.reason = reason
     }
 
+    /// Argument, position and reason, such as `values[3] is negative`.
     public var description: String {
         let place = index.map { "\(argument)[\($0)]" } ?? argument
         return switch reason {

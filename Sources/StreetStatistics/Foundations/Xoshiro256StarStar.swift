@@ -23,6 +23,7 @@ public struct Xoshiro256StarStar: RandomNumberGenerator, Hashable, Sendable {
         (s0, s1, s2, s3) = state
     }
 
+    /// The next 64 random bits.
     public mutating func next() -> UInt64 {
         let product = s1 &* 5
         let result = ((product << 7) | (product >> 57)) &* 9

@@ -121,6 +121,7 @@ public struct ClusterTracker: Hashable, Sendable, Codable {
 
     /// What changed in a night.
     public struct Night: Hashable, Sendable {
+        /// Number of the night, as it was given.
         public let night: Int
         /// Alarms.
         public var new: [Track] = []

@@ -36,6 +36,7 @@ public enum HourOfWeekScan {
 
     /// Hours in a row on each of some days; hours after midnight belong to the day on which they began.
     public struct Hours: Hashable, Sendable {
+        /// The days of the week on which the hours begin.
         public let days: DaySet
         /// 0…23.
         public let firstHour: Int
@@ -60,21 +61,30 @@ public enum HourOfWeekScan {
         }
     }
 
+    /// What is looked for and how.
     public struct Settings: Hashable, Sendable {
+        /// Sets of days that recurring hours may have; no two alike.
         public var daySets: [DaySet]
         /// Hours in a row, 1…23.
         public var shortest: Int
+        /// Most hours in a row, up to 23.
         public var longest: Int
         /// A cluster has at least so many reports.
         public var minimumCases: Int
+        /// How circles grow over locations equally far from their centre.
         public var growth: ScanCircles.Growth
+        /// How large circles may become.
         public var limits: ScanCircles.Limits
+        /// How p values are found from replications.
         public var inference: ScanInference
+        /// Which clusters behind the most likely one are told.
         public var overlap: ScanOverlap
         /// At most so many clusters are told.
         public var clusterLimit: Int
+        /// What the random data sets begin with: the same seed gives the same result.
         public var seed: UInt64
 
+        /// The values are checked when the scan runs.
         public init(
             daySets: [DaySet] = DaySet.usual, shortest: Int = 1, longest: Int = 8, minimumCases: Int = 2,
             growth: ScanCircles.Growth = .wholeRings, limits: ScanCircles.Limits = ScanCircles.Limits(share: 0.5),
@@ -112,6 +122,27 @@ public enum HourOfWeekScan {
         locations: ScanLocations, places: [Int], hours: [Int], settings: Settings = Settings(),
         checkpoint: Checkpoint = { _ in }
     ) throws -> HourOfWeekScanResult {
+        let model = try model(locations, places, hours, settings, checkpoint)
+        return result(model, try model.run(checkpoint), settings)
+    }
+
+    /// The scan on several threads: the same result, to the last bit, as on one.
+    ///
+    /// - Parameters:
+    ///   - threads: at most so many at once, ≥ 1; each has counts of its own.
+    ///   - checkpoint: called with the fraction done after every 32 replications. Cancelling the task ends the scan as
+    ///     well.
+    @concurrent public static func scan(
+        locations: ScanLocations, places: [Int], hours: [Int], settings: Settings = Settings(), threads: Int,
+        checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> HourOfWeekScanResult {
+        let model = try model(locations, places, hours, settings, checkpoint)
+        return result(model, try await model.run(threads: threads, checkpoint), settings)
+    }
+
+    private static func model(
+        _ locations: ScanLocations, _ places: [Int], _ hours: [Int], _ settings: Settings, _ checkpoint: Checkpoint
+    ) throws -> ScanSetModel {
         let sets = try settings.sets()
         guard hours.count == places.count else { throw StatisticsError("hours", .length(expected: places.count)) }
         for (index, hour) in hours.enumerated() where hour < 0 || hour > 167 {
@@ -124,21 +155,26 @@ public enum HourOfWeekScan {
         } catch let error as StatisticsError {
             throw StatisticsError("places", at: error.index, error.reason)
         }
-        let model = try ScanSetModel(
+        return try ScanSetModel(
             locations, places: cases.places, times: cases.days, sets: sets, settings: settings.permutation,
             checkpoint: checkpoint)
-        let (candidates, null) = try model.run(checkpoint)
+    }
+
+    private static func result(
+        _ model: ScanSetModel, _ outcome: ScanSetModel.Outcome, _ settings: Settings
+    ) -> HourOfWeekScanResult {
         let family = settings.family
         return HourOfWeekScanResult(
-            clusters: candidates.map { candidate in
-                let hours = family[sets.ranks[candidate.window.firstDay]]
+            clusters: outcome.candidates.map { candidate in
+                let hours = family[model.sets.ranks[candidate.window.firstDay]]
                 var candidate = candidate
                 candidate.window = ScanWindow(firstDay: 0, lastDay: 6)
                 return HourOfWeekScanResult.Cluster(
-                    place: candidate.cluster(circles: model.circles, null: null, daysBetweenAnalyses: nil),
+                    place: candidate.cluster(circles: model.circles, null: outcome.null, daysBetweenAnalyses: nil),
                     hours: hours)
             },
-            n: places.count, locations: locations.count, familySize: family.count, null: null, settings: settings)
+            n: model.places.count, locations: model.locations.count, familySize: family.count, null: outcome.null,
+            settings: settings)
     }
 }
 
@@ -186,11 +222,14 @@ extension HourOfWeekScan.Settings {
 
 /// What `HourOfWeekScan` found.
 public struct HourOfWeekScanResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Hour-of-week scan: circles and recurring hours; hours permuted over places"
 
+    /// A circle with hours of its own.
     public struct Cluster: Hashable, Sendable {
         /// The circle, its reports in these hours, ratio and p. Its window is the whole week.
         public let place: ScanCluster
+        /// The hours of the week in which it has more reports than its share.
         public let hours: HourOfWeekScan.Hours
     }
 
@@ -198,10 +237,12 @@ public struct HourOfWeekScanResult: Hashable, Sendable {
     public let clusters: [Cluster]
     /// Reports.
     public let n: Int
+    /// Locations looked at.
     public let locations: Int
     /// Sets of hours looked at.
     public let familySize: Int
     /// The replications; empty when there was nothing to test.
     public let null: ScanNull
+    /// What was asked for.
     public let settings: HourOfWeekScan.Settings
 }

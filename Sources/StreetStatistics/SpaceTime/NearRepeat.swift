@@ -11,7 +11,9 @@
 /// Barton 1966 for the closed-form mean and variance; Johnson et al. 2007, *Space-time patterns of risk*, J. Quant.
 /// Criminol. 23, for the table.
 public enum NearRepeat {
+    /// How far apart two places are.
     public enum Distance: Hashable, Sendable {
+        /// √(Δx² + Δy²): as the crow flies.
         case euclidean
         /// |Δx| + |Δy|: nearer to what is walked in a town of right angles.
         case manhattan
@@ -19,6 +21,7 @@ public enum NearRepeat {
 
     /// What happens when more pairs lie within the largest distance than may be kept in memory.
     public enum AboveBudget: Hashable, Sendable {
+        /// The test throws `overBudget`.
         case refuse
         /// p from the closed-form mean and variance. Bad where few pairs are expected; the result says it was used.
         case normalApproximation
@@ -28,18 +31,85 @@ public enum NearRepeat {
     ///   - x: coordinates in metres, or any other unit of length that `bands` uses; |x| ≤ 1e150.
     ///   - y: as many.
     ///   - times: whole units of time (days, hours), as many; their span fits in 31 bits.
-    ///   - permutations: 1…1,000,000.
+    ///   - replications: permutations of the times, 1…1,000,000.
+    ///   - seed: of the permutations.
     ///   - pairBudget: pairs within the largest distance that are kept, 4 bytes each.
     ///   - checkpoint: called with the fraction done; what it throws ends the test.
     /// - Throws: `StatisticsError` for no events, lists of different lengths, a coordinate that is not finite or beyond
     ///   range, times too far apart, or more pairs than the budget when `above` is `.refuse`.
     public static func table(
         x: [Double], y: [Double], times: [Int], bands: NearRepeatBands, distance: Distance = .euclidean,
-        permutations: Int = 999, seed: UInt64 = 1, pairBudget: Int = 50_000_000, above: AboveBudget = .refuse,
+        replications: Int = 999, seed: UInt64 = 1, pairBudget: Int = 50_000_000, above: AboveBudget = .refuse,
         checkpoint: Checkpoint = { _ in }
     ) throws -> NearRepeatResult {
-        guard permutations >= 1, permutations <= 1_000_000 else {
-            throw StatisticsError("permutations", .outside(lower: 1, upper: 1e6))
+        let observed = try ObservedPairs(
+            x: x, y: y, times: times, bands: bands, distance: distance, replications: replications, seed: seed,
+            pairBudget: pairBudget, above: above, checkpoint: checkpoint)
+        return try observed.result(
+            observed.permuted?.compare(
+                with: observed.counts, replications: observed.replications, checkpoint: checkpoint))
+    }
+
+    /// The same with at most `threads` blocks of 32 replications under way at once; equal in every bit.
+    ///
+    /// - Parameters:
+    ///   - threads: ≥ 1.
+    ///   - checkpoint: called with the fraction done after every block. Cancelling the task ends the test as well.
+    @concurrent public static func table(
+        x: [Double], y: [Double], times: [Int], bands: NearRepeatBands, distance: Distance = .euclidean,
+        replications: Int = 999, seed: UInt64 = 1, pairBudget: Int = 50_000_000, above: AboveBudget = .refuse,
+        threads: Int, checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> NearRepeatResult {
+        guard threads >= 1 else { throw StatisticsError("threads", .notPositive) }
+        let observed = try ObservedPairs(
+            x: x, y: y, times: times, bands: bands, distance: distance, replications: replications, seed: seed,
+            pairBudget: pairBudget, above: above, checkpoint: checkpoint)
+        return try await observed.result(
+            observed.permuted?.compare(
+                with: observed.counts, replications: observed.replications, threads: threads, checkpoint: checkpoint))
+    }
+
+    /// Knox's test: how many pairs lie at most `closeDistance` and at most `closeTime` apart?
+    ///
+    /// Both limits are **included**, as Knox and the software for his test have it. Otherwise as
+    /// ``table(x:y:times:bands:distance:replications:seed:pairBudget:above:checkpoint:)``, of which the result is a
+    /// table of one cell.
+    public static func knox(
+        x: [Double], y: [Double], times: [Int], closeDistance: Double, closeTime: Int,
+        distance: Distance = .euclidean, replications: Int = 999, seed: UInt64 = 1, pairBudget: Int = 50_000_000,
+        above: AboveBudget = .refuse, checkpoint: Checkpoint = { _ in }
+    ) throws -> NearRepeatResult {
+        try StatisticsError.check(closeDistance, "closeDistance", from: 0, to: NearRepeatBands.farthest)
+        guard closeTime >= 0 else { throw StatisticsError("closeTime", .negative) }
+        guard closeTime < Int.max else { throw StatisticsError("closeTime", .overflow) }
+        let bands = try NearRepeatBands(
+            // The square of the edge must not vanish.
+            distanceEdges: [0, max(closeDistance.nextUp, 1e-161)], timeEdges: [0, closeTime + 1], samePlace: false)
+        return try table(
+            x: x, y: y, times: times, bands: bands, distance: distance, replications: replications, seed: seed,
+            pairBudget: pairBudget, above: above, checkpoint: checkpoint)
+    }
+}
+
+/// All that does not depend on how the permutations are shared among threads.
+private struct ObservedPairs: Sendable {
+    let replications: Replications
+    /// [space][time]
+    let counts: [[Int]]
+    /// `nil` when there were more pairs than may be kept.
+    let permuted: PermutedTimes?
+    private let n: Int
+    private let bands: NearRepeatBands
+    private let distance: NearRepeat.Distance
+    private let tally: PairTally
+    private let closed: [[(mean: Double, variance: Double)]]
+
+    init(
+        x: [Double], y: [Double], times: [Int], bands: NearRepeatBands, distance: NearRepeat.Distance,
+        replications: Int, seed: UInt64, pairBudget: Int, above: NearRepeat.AboveBudget, checkpoint: Checkpoint
+    ) throws {
+        guard replications >= 1, replications <= 1_000_000 else {
+            throw StatisticsError("replications", .outside(lower: 1, upper: 1e6))
         }
         let times = try TimesInBands(times, edges: bands.timeEdges)
         guard x.count == times.count else { throw StatisticsError("x", .length(expected: times.count)) }
@@ -65,42 +135,27 @@ public enum NearRepeat {
                 pairs.add(first, second, band: band)
             }
         }
+        if kept {
+            pairs.close()
+            permuted = PermutedTimes(times: times, order: places.order, pairs: pairs)
+        } else {
+            permuted = nil
+        }
         let moments = times.moments
-        let closed = (0..<bands.spaceCount).map { space in
+        closed = (0..<bands.spaceCount).map { [tally] space in
             moments.map { tally.moments(of: space).expectation(with: $0, n: times.count) }
         }
-        guard kept else {
-            return try NearRepeatResult(
-                n: times.count, distance: distance, bands: bands, tally: tally, closed: closed, null: nil,
-                method: .normalApproximation)
-        }
-        pairs.close()
-        let null = try PermutedTimes(times: times, order: places.order, pairs: pairs)
-            .compare(with: tally.bandCounts, permutations: permutations, seed: seed, checkpoint: checkpoint)
-        return try NearRepeatResult(
-            n: times.count, distance: distance, bands: bands, tally: tally, closed: closed, null: null,
-            method: .permutations(permutations, seed: seed))
+        self.replications = try Replications(replications, seed: seed, blockSize: PermutedTimes.lanes)
+        counts = tally.bandCounts
+        n = times.count
+        (self.bands, self.distance, self.tally) = (bands, distance, tally)
     }
 
-    /// Knox's test: how many pairs lie at most `closeDistance` and at most `closeTime` apart?
-    ///
-    /// Both limits are **included**, as Knox and the software for his test have it. Otherwise as
-    /// ``table(x:y:times:bands:distance:permutations:seed:pairBudget:above:checkpoint:)``, of which the result is a
-    /// table of one cell.
-    public static func knox(
-        x: [Double], y: [Double], times: [Int], closeDistance: Double, closeTime: Int,
-        distance: Distance = .euclidean, permutations: Int = 999, seed: UInt64 = 1, pairBudget: Int = 50_000_000,
-        above: AboveBudget = .refuse, checkpoint: Checkpoint = { _ in }
-    ) throws -> NearRepeatResult {
-        try StatisticsError.check(closeDistance, "closeDistance", from: 0, to: NearRepeatBands.farthest)
-        guard closeTime >= 0 else { throw StatisticsError("closeTime", .negative) }
-        guard closeTime < Int.max else { throw StatisticsError("closeTime", .overflow) }
-        let bands = try NearRepeatBands(
-            // The square of the edge must not vanish.
-            distanceEdges: [0, max(closeDistance.nextUp, 1e-161)], timeEdges: [0, closeTime + 1], samePlace: false)
-        return try table(
-            x: x, y: y, times: times, bands: bands, distance: distance, permutations: permutations, seed: seed,
-            pairBudget: pairBudget, above: above, checkpoint: checkpoint)
+    func result(_ null: PermutedCounts?) throws -> NearRepeatResult {
+        try NearRepeatResult(
+            n: n, distance: distance, bands: bands, tally: tally, closed: closed, null: null,
+            method: null == nil
+                ? .normalApproximation : .monteCarlo(replications: replications.count, seed: replications.seed))
     }
 }
 
@@ -149,14 +204,17 @@ public struct NearRepeatBands: Hashable, Sendable {
 
 /// What `NearRepeat` found.
 public struct NearRepeatResult: Hashable, Sendable {
+    /// How p was computed.
     public enum Method: Hashable, Sendable {
-        /// p = (r + 1) / (permutations + 1) with r permutations that reach the observed count.
-        case permutations(Int, seed: UInt64)
+        /// Times permuted over places: p = (r + 1) / (replications + 1) with r replications that reach the observed
+        /// count.
+        case monteCarlo(replications: Int, seed: UInt64)
         /// p from a normal distribution with the closed-form mean and variance. Not to be trusted where fewer than some
         /// 30 pairs are expected.
         case normalApproximation
     }
 
+    /// What was found in one band of space and one of time.
     public struct Cell: Hashable, Sendable {
         /// Index of the band of space; 0 is the same place when the bands say so.
         public let space: Int
@@ -168,8 +226,8 @@ public struct NearRepeatResult: Hashable, Sendable {
         public let expected: Double
         /// Standard deviation over all n! permutations, in closed form.
         public let standardDeviation: Double
-        /// Mean over the permutations drawn; `nil` without any.
-        public let permutationMean: Double?
+        /// Mean over the replications; `nil` without any.
+        public let replicationMean: Double?
         /// One-sided: probability under the null of as many pairs or more.
         public let p: Double
         /// After Benjamini and Hochberg over all cells of the table.
@@ -179,18 +237,23 @@ public struct NearRepeatResult: Hashable, Sendable {
         public var ratio: Double? { expected > 0 ? Double(observed) / expected : nil }
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Near-repeat table (Knox); times permuted over places; Benjamini-Hochberg over cells"
 
     /// Events.
     public let n: Int
+    /// How distances were measured.
     public let distance: NearRepeat.Distance
+    /// Where bands begin and end.
     public let bands: NearRepeatBands
     /// Pairs of events inside a band of space, whatever their times.
     public let closePairs: Int
     /// Row by row: all bands of time of the first band of space, then of the next.
     public let cells: [Cell]
+    /// How p was computed.
     public let method: Method
 
+    /// The cell of a band of space and a band of time; both must exist.
     public subscript(space space: Int, time time: Int) -> Cell { cells[space * bands.timeCount + time] }
 
     init(
@@ -201,7 +264,7 @@ public struct NearRepeatResult: Hashable, Sendable {
         let p = try observed.indices.map { space in
             try observed[space].indices.map { time in
                 guard let null else { return try Self.normalTail(observed[space][time], closed[space][time]) }
-                return Double(null.reached[space][time] + 1) / Double(null.permutations + 1)
+                return PermutationTally.p(extreme: null.reached[space][time], of: null.replications)
             }
         }
         let adjusted = try FalseDiscovery.benjaminiHochberg(p.flatMap { $0 })
@@ -211,7 +274,7 @@ public struct NearRepeatResult: Hashable, Sendable {
                 return Cell(
                     space: space, time: time, observed: observed[space][time], expected: mean,
                     standardDeviation: variance.squareRoot(),
-                    permutationMean: null.map { Double($0.sums[space][time]) / Double($0.permutations) },
+                    replicationMean: null.map { Double($0.sums[space][time]) / Double($0.replications) },
                     p: p[space][time], adjustedP: adjusted[space * observed[space].count + time])
             }
         }

@@ -93,7 +93,7 @@ struct PlacesOnGrid {
 }
 
 /// Times as offsets from the first, and what all pairs of them look like in each band of time.
-struct TimesInBands {
+struct TimesInBands: Sendable {
     /// Not negative, below 2³¹ − 1.
     let offsets: [Int]
     /// The bands' edges; those beyond the span are cut down to just beyond it, which no difference can tell.
@@ -162,7 +162,7 @@ struct PairMoments {
 }
 
 /// Counts of pairs by band of space and edge of time, and of partners by event.
-struct PairTally {
+struct PairTally: Sendable {
     private(set) var total = 0
     private let timeEdges: [Int]
     /// [space][edge]: pairs with a difference in time at or above the edge and below the next.
@@ -193,8 +193,8 @@ struct PairTally {
 }
 
 /// For each band of space, for each position, the later positions it makes a pair with.
-struct PairsByBand {
-    struct Band {
+struct PairsByBand: Sendable {
+    struct Band: Sendable {
         /// One more than there are events: partners of position i stand at starts[i] ..< starts[i + 1].
         var starts: [Int] = []
         var partners: [UInt32] = []

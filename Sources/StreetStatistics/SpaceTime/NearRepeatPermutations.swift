@@ -1,9 +1,9 @@
 /// How the counts of many permutations compare with the observed ones.
-struct PermutedCounts: Hashable {
-    var permutations: Int
-    /// [space][time]: permutations with as many pairs as observed or more.
+struct PermutedCounts: Hashable, Sendable {
+    var replications: Int
+    /// [space][time]: replications with as many pairs as observed or more.
     var reached: [[Int]]
-    /// [space][time]: sum of the counts over the permutations.
+    /// [space][time]: sum of the counts over the replications.
     var sums: [[Int]]
 }
 
@@ -12,7 +12,7 @@ struct PermutedCounts: Hashable {
 /// The pairs in space stay; what changes is which times their two events have. For one pair and one edge of time, 32
 /// permutations cost one subtraction, one absolute value, one comparison and one subtraction of the mask, on two
 /// vectors of 16 lanes of 16 bits (32 bits when the times span more than 32,766 units).
-struct PermutedTimes {
+struct PermutedTimes: Sendable {
     static let lanes = 32
 
     private let times: TimesInBands
@@ -26,38 +26,58 @@ struct PermutedTimes {
         self.pairs = pairs
     }
 
-    /// Permutations are drawn in blocks of 32, each block from a stream of its own.
-    ///
-    /// - Parameter scalar: counts one pair at a time; the vectors must give the same.
+    /// - Parameters:
+    ///   - observed: [space][time].
+    ///   - replications: in blocks of as many as there are lanes.
+    ///   - scalar: counts one pair at a time; the vectors must give the same.
     func compare(
-        with observed: [[Int]], permutations: Int, seed: UInt64, scalar: Bool = false, checkpoint: Checkpoint
+        with observed: [[Int]], replications: Replications, scalar: Bool = false, checkpoint: Checkpoint
     ) throws -> PermutedCounts {
+        try replications.fold(
+            into: none(observed, replications), checkpoint: { try checkpoint(0.1 + 0.9 * $0) },
+            block: { counts(of: $0, &$1, scalar: scalar) }, combine: { add($1, to: &$0, observed) })
+    }
+
+    /// The same on several threads.
+    @concurrent func compare(
+        with observed: [[Int]], replications: Replications, threads: Int,
+        checkpoint: @Sendable (Double) throws -> Void
+    ) async throws -> PermutedCounts {
+        try await replications.fold(
+            into: none(observed, replications), threads: threads, checkpoint: { try checkpoint(0.1 + 0.9 * $0) },
+            block: { counts(of: $0, &$1, scalar: false) }, combine: { add($1, to: &$0, observed) })
+    }
+
+    private func none(_ observed: [[Int]], _ replications: Replications) -> PermutedCounts {
         let empty = observed.map { $0.map { _ in 0 } }
-        return try Replications(permutations, seed: seed, blockSize: Self.lanes).fold(
-            into: PermutedCounts(permutations: permutations, reached: empty, sums: empty),
-            checkpoint: { try checkpoint(0.1 + 0.9 * $0) },
-            block: { replications, stream in
-                let permuted = replications.map { _ in
-                    var permuted = offsets
-                    stream.shuffle(&permuted)
-                    return permuted
+        return PermutedCounts(replications: replications.count, reached: empty, sums: empty)
+    }
+
+    /// [space × edges + edge][replication]: pairs with a difference in time below the edge.
+    private func counts(
+        of numbers: Range<Int>, _ generator: inout Xoshiro256StarStar, scalar: Bool
+    ) -> [[Int]] {
+        let permuted = numbers.map { _ in
+            var permuted = offsets
+            generator.shuffle(&permuted)
+            return permuted
+        }
+        if scalar { return scalarCounts(permuted) }
+        if times.span < Int(Int16.max) { return laneCounts(permuted, NarrowLanes.self) }
+        return laneCounts(permuted, WideLanes.self)
+    }
+
+    private func add(_ counts: [[Int]], to result: inout PermutedCounts, _ observed: [[Int]]) {
+        for space in observed.indices {
+            for time in observed[space].indices {
+                // A band is what lies below its end less what lies below its start.
+                let edge = space * times.edges.count + time
+                for (end, start) in zip(counts[edge + 1], counts[edge]) {
+                    result.sums[space][time] += end - start
+                    if end - start >= observed[space][time] { result.reached[space][time] += 1 }
                 }
-                if scalar { return scalarCounts(permuted) }
-                if times.span < Int(Int16.max) { return laneCounts(permuted, NarrowLanes.self) }
-                return laneCounts(permuted, WideLanes.self)
-            },
-            combine: { result, counts in
-                for space in observed.indices {
-                    for time in observed[space].indices {
-                        // A band is what lies below its end less what lies below its start.
-                        let edge = space * times.edges.count + time
-                        for (end, start) in zip(counts[edge + 1], counts[edge]) {
-                            result.sums[space][time] += end - start
-                            if end - start >= observed[space][time] { result.reached[space][time] += 1 }
-                        }
-                    }
-                }
-            })
+            }
+        }
     }
 
     /// [space × edges + edge][lane]: pairs with a difference in time below the edge, one pair at a time.

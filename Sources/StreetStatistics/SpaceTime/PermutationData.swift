@@ -7,6 +7,7 @@ public struct ScanCases: Hashable, Sendable {
     /// Cases of each record; `nil` means one each.
     public var count: [Int]?
 
+    /// The values are checked by the scan. `count` is 1 for every row when it is not given.
     public init(location: [Int], day: [Int], count: [Int]? = nil) {
         self.location = location
         self.day = day
@@ -20,8 +21,10 @@ public struct UncertainScanCases: Hashable, Sendable {
     public var location: [Int]
     /// Days since the start of the period, with fractions: 1.5 is noon of the second day. Equal for a known moment.
     public var start: [Double]
+    /// End of each interval, in days from the start of the period; not before its start.
     public var end: [Double]
 
+    /// The values are checked by the scan.
     public init(location: [Int], start: [Double], end: [Double]) {
         self.location = location
         self.start = start
@@ -100,7 +103,9 @@ struct PermutationData: Sendable {
         try Self.check(cases.location, locations)
         try Self.check(cases, days: days)
         try Self.check(locations: locations, longest: longest)
-        guard (1...1000).contains(draws) else { throw StatisticsError("draws", .outside(lower: 1, upper: 1000)) }
+        guard (1...1000).contains(draws) else {
+            throw StatisticsError("timesPerCase", .outside(lower: 1, upper: 1000))
+        }
         var zoneCases = Array(repeating: 0, count: locations)
         var units = Array(repeating: 0, count: locations * longest)
         var known: [[Int]: Int] = [:]

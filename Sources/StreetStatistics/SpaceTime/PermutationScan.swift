@@ -5,15 +5,21 @@
 /// is (cases in the circle) · (cases in the window) / (all cases), so that places that always report much and days on
 /// which everybody reports are no clusters.
 public enum PermutationScan {
+    /// What is looked for and how.
     public struct Settings: Hashable, Sendable {
         /// Days of the longest and shortest window; windows end with the period.
         public var longestWindow: Int
+        /// Days of the shortest window, ≥ 1.
         public var shortestWindow: Int
         /// A cluster has at least so many cases.
         public var minimumCases: Int
+        /// How circles grow over locations equally far from their centre.
         public var growth: ScanCircles.Growth
+        /// How large circles may become.
         public var limits: ScanCircles.Limits
+        /// How p values are found from replications.
         public var inference: ScanInference
+        /// Which clusters behind the most likely one are told.
         public var overlap: ScanOverlap
         /// At most so many clusters are told.
         public var clusterLimit: Int
@@ -21,8 +27,10 @@ public enum PermutationScan {
         public var daysBetweenAnalyses: Double
         /// Times drawn from the interval of a case with uncertain time.
         public var timesPerCase: Int
+        /// What the random data sets begin with: the same seed gives the same result.
         public var seed: UInt64
 
+        /// The values are checked when the scan runs.
         public init(
             longestWindow: Int, shortestWindow: Int = 1, minimumCases: Int = 2,
             growth: ScanCircles.Growth = .wholeRings, limits: ScanCircles.Limits = ScanCircles.Limits(share: 0.5),
@@ -140,6 +148,9 @@ struct PermutationModel: Sendable {
         }
     }
 
+    /// Of a scan with nothing to test.
+    var noNull: ScanNull { ScanNull(maxima: [], observed: 0, inference: settings.inference, seed: settings.seed) }
+
     func result(_ candidates: [ScanCandidate], _ null: ScanNull) -> PermutationScanResult {
         PermutationScanResult(
             clusters: candidates.map {
@@ -152,6 +163,7 @@ struct PermutationModel: Sendable {
 
 /// What `PermutationScan.prospective` found.
 public struct PermutationScanResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Prospective space-time permutation scan (Kulldorff et al. 2005), circles"
 
     /// Most likely first; empty when no circle and window holds enough cases and more than expected.
@@ -160,10 +172,13 @@ public struct PermutationScanResult: Hashable, Sendable {
     public let n: Int
     /// Cases in the longest window.
     public let recentCases: Double
+    /// Locations looked at.
     public let locations: Int
+    /// Days of the period.
     public let days: Int
     /// The replications; empty when there was nothing to test.
     public let null: ScanNull
+    /// What was asked for.
     public let settings: PermutationScan.Settings
 
     /// Clusters that chance alone brings at most once in so many days.

@@ -6,28 +6,39 @@
 public enum PopulationScan {
     /// Which clusters are looked for.
     public enum Rates: Hashable, Sendable {
+        /// More cases than expected.
         case high
+        /// Fewer cases than expected.
         case low
+        /// Either.
         case both
     }
 
+    /// Which sets of locations are looked at.
     public enum Space: Hashable, Sendable {
+        /// Circles around each location.
         case circles
         /// All locations together: the purely temporal scan.
         case everywhere
     }
 
+    /// What is looked for and how.
     public struct Settings: Hashable, Sendable {
+        /// Circles, or all locations together.
         public var space: Space
         /// `nil` means the whole period: the purely spatial scan.
         public var windows: ScanWindows?
+        /// Clusters of high rates, of low ones, or both.
         public var rates: Rates
         /// A cluster of a high rate has at least so many cases.
         public var minimumCases: Int
+        /// How circles grow over locations equally far from their centre.
         public var growth: ScanCircles.Growth
         /// The share is one of the population, or of cases and controls together.
         public var limits: ScanCircles.Limits
+        /// How p values are found from replications.
         public var inference: ScanInference
+        /// Which clusters behind the most likely one are told.
         public var overlap: ScanOverlap
         /// At most so many clusters are told.
         public var clusterLimit: Int
@@ -35,8 +46,10 @@ public enum PopulationScan {
         public var daysBetweenAnalyses: Double
         /// Members of circles × windows × replications that the scan may take, 1 to 2 ns each.
         public var operations: Double
+        /// What the random data sets begin with: the same seed gives the same result.
         public var seed: UInt64
 
+        /// The values are checked when the scan runs.
         public init(
             space: Space = .circles, windows: ScanWindows? = nil, rates: Rates = .high, minimumCases: Int = 2,
             growth: ScanCircles.Growth = .wholeRings, limits: ScanCircles.Limits = ScanCircles.Limits(share: 0.5),
@@ -72,6 +85,28 @@ public enum PopulationScan {
         locations: ScanLocations, cases: ScanCases, population: [Double], days: Int, settings: Settings,
         checkpoint: Checkpoint = { _ in }
     ) throws -> PopulationScanResult {
+        let (run, source) = try poissonRun(locations, cases, population, days, settings, checkpoint)
+        return try run.result(source, checkpoint)
+    }
+
+    /// The same on several threads: the same result, to the last bit, as on one.
+    ///
+    /// - Parameters:
+    ///   - threads: at most so many at once, ≥ 1; each has counts of its own.
+    ///   - checkpoint: called with the fraction done after every 32 replications. Cancelling the task ends the scan as
+    ///     well.
+    @concurrent public static func poisson(
+        locations: ScanLocations, cases: ScanCases, population: [Double], days: Int, settings: Settings, threads: Int,
+        checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> PopulationScanResult {
+        let (run, source) = try poissonRun(locations, cases, population, days, settings, checkpoint)
+        return try await run.result(source, threads: threads, checkpoint)
+    }
+
+    private static func poissonRun(
+        _ locations: ScanLocations, _ cases: ScanCases, _ population: [Double], _ days: Int, _ settings: Settings,
+        _ checkpoint: Checkpoint
+    ) throws -> (PopulationScanRun, PopulationScanRun.Source) {
         try settings.check(days: days)
         guard population.count == locations.count else {
             throw StatisticsError("population", .length(expected: locations.count))
@@ -91,7 +126,7 @@ public enum PopulationScan {
             locations, weights: population, days: days, settings: settings, checkpoint: checkpoint)
         let source = PopulationScanRun.Source.poisson(
             shares: population.map { $0 / all }, places: places, times: times)
-        return try run.result(source, checkpoint)
+        return (run, source)
     }
 
     /// Cases against controls: given where and when all of them are, each is a case with the same probability.
@@ -101,6 +136,28 @@ public enum PopulationScan {
         locations: ScanLocations, cases: ScanCases, controls: ScanCases, days: Int, settings: Settings,
         checkpoint: Checkpoint = { _ in }
     ) throws -> PopulationScanResult {
+        let (run, source) = try bernoulliRun(locations, cases, controls, days, settings, checkpoint)
+        return try run.result(source, checkpoint)
+    }
+
+    /// The same on several threads: the same result, to the last bit, as on one.
+    ///
+    /// - Parameters:
+    ///   - threads: at most so many at once, ≥ 1; each has counts of its own.
+    ///   - checkpoint: called with the fraction done after every 32 replications. Cancelling the task ends the scan as
+    ///     well.
+    @concurrent public static func bernoulli(
+        locations: ScanLocations, cases: ScanCases, controls: ScanCases, days: Int, settings: Settings, threads: Int,
+        checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> PopulationScanResult {
+        let (run, source) = try bernoulliRun(locations, cases, controls, days, settings, checkpoint)
+        return try await run.result(source, threads: threads, checkpoint)
+    }
+
+    private static func bernoulliRun(
+        _ locations: ScanLocations, _ cases: ScanCases, _ controls: ScanCases, _ days: Int, _ settings: Settings,
+        _ checkpoint: Checkpoint
+    ) throws -> (PopulationScanRun, PopulationScanRun.Source) {
         try settings.check(days: days)
         let limit = PopulationScanRun.mostCases
         let (casePlaces, caseTimes) = try cases.oneByOne(locations: locations.count, days: days, atMost: limit)
@@ -115,9 +172,11 @@ public enum PopulationScan {
         for place in casePlaces + otherPlaces { people[place] += 1 }
         let run = try PopulationScanRun(
             locations, weights: people, days: days, settings: settings, checkpoint: checkpoint)
-        return try run.result(
+        return (
+            run,
             .bernoulli(
-                places: casePlaces + otherPlaces, times: caseTimes + otherTimes, cases: casePlaces.count), checkpoint)
+                places: casePlaces + otherPlaces, times: caseTimes + otherTimes, cases: casePlaces.count)
+        )
     }
 
     /// Indirect standardisation: cases to expect at each location if every stratum (an age group, say) had the same
@@ -175,24 +234,31 @@ extension PopulationScan.Settings {
 
 /// What `PopulationScan` found.
 public struct PopulationScanResult: Hashable, Sendable {
+    /// Where expected numbers came from.
     public enum Model: Hashable, Sendable {
+        /// From a population.
         case poisson
         /// With so many controls.
         case bernoulli(controls: Int)
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Scan statistic with known expectation (Kulldorff 1997), circles"
 
+    /// Where expected numbers came from.
     public let model: Model
     /// Most likely first. A ratio below 1 is a cluster of a low rate. All locations are members in a purely temporal
     /// scan, and the window is the whole period in a purely spatial one.
     public let clusters: [ScanCluster]
     /// Cases.
     public let n: Int
+    /// Locations looked at.
     public let locations: Int
+    /// Days of the period.
     public let days: Int
     /// The replications; empty when there was nothing to test.
     public let null: ScanNull
+    /// What was asked for.
     public let settings: PopulationScan.Settings
 
     /// Rate inside the cluster divided by the rate outside; `nil` when it is not defined.

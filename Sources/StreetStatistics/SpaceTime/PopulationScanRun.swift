@@ -1,16 +1,16 @@
 /// One scan with known expectations: circles, windows, and the walk through all of them.
-struct PopulationScanRun {
+struct PopulationScanRun: Sendable {
     static let mostCases = 50_000_000
 
     /// Where replications come from.
-    enum Source {
+    enum Source: Sendable {
         /// Part of the population at each location; place and day of the cases.
         case poisson(shares: [Double], places: [Int], times: [Int])
         /// Place and day of cases and controls, the cases first.
         case bernoulli(places: [Int], times: [Int], cases: Int)
     }
 
-    private struct Best {
+    private struct Best: Sendable {
         var ratio = 0.0
         var size = 0
         var window = 0
@@ -72,41 +72,82 @@ struct PopulationScanRun {
     }
 
     func result(_ source: Source, _ checkpoint: Checkpoint) throws -> PopulationScanResult {
-        var draw = Replicate(source, days: days)
-        let rate = CaseRate(cases: draw.caseCount, controls: draw.controls, settings)
+        let scan = observe(source)
+        guard let observed = scan.candidates.first?.logLikelihoodRatio else { return result(scan, noNull) }
+        var worker = worker(scan)
+        return result(scan, try replications(scan).null(observed: observed, &worker, checkpoint))
+    }
+
+    /// The same result on several threads.
+    @concurrent func result(
+        _ source: Source, threads: Int, _ checkpoint: @Sendable (Double) throws -> Void
+    ) async throws -> PopulationScanResult {
+        guard threads >= 1 else { throw StatisticsError("threads", .notPositive) }
+        let scan = observe(source)
+        guard let observed = scan.candidates.first?.logLikelihoodRatio else { return result(scan, noNull) }
+        return result(
+            scan,
+            try await replications(scan).null(observed: observed, worker(scan), threads: threads, checkpoint))
+    }
+
+    /// The data as they are: what replications are compared with, and start from.
+    private struct Observed: Sendable {
+        let data: Replicate
+        let rate: CaseRate
+        /// Per location and window.
+        let expected: [Double]
+        let candidates: [ScanCandidate]
+    }
+
+    /// What a thread keeps from block to block. Nothing in it changes a result.
+    private struct Worker: Sendable {
+        var data: Replicate
+        /// Cases per location and window.
+        var counts: [Int]
+    }
+
+    private var noNull: ScanNull {
+        ScanNull(maxima: [], observed: 0, inference: settings.inference, seed: settings.seed)
+    }
+
+    private func observe(_ source: Source) -> Observed {
+        let data = Replicate(source, days: days)
+        let rate = CaseRate(cases: data.caseCount, controls: data.controls, settings)
         let expected = self.expected(source)
         var counts = Array(repeating: 0, count: locations.count * windows.count)
-        fill(&counts, draw)
+        fill(&counts, data)
         let best = centres.map { centre in
             var best = Best()
             walk(centre, counts, expected, rate, &best)
             return best
         }
-        let candidates = select(best)
-        var maxima: [Double] = []
-        if let observed = candidates.first?.logLikelihoodRatio {
-            let blocks = ScanBlocks(replications: settings.inference.replications, seed: settings.seed)
-            for block in 0..<blocks.count {
-                var generator = blocks.streams[block]
-                draw.restart()
-                for _ in 0..<blocks.size(of: block) {
-                    try checkpoint(0.1 + 0.9 * Double(maxima.count) / Double(blocks.replications))
-                    draw.next(&generator)
-                    fill(&counts, draw)
-                    var best = Best()
-                    for centre in centres { walk(centre, counts, expected, rate, &best) }
-                    maxima.append(best.ratio)
-                }
-                if ScanNull.stop(maxima, observed, settings.inference) != nil { break }
+        return Observed(data: data, rate: rate, expected: expected, candidates: select(best))
+    }
+
+    private func worker(_ observed: Observed) -> Worker {
+        Worker(data: observed.data, counts: Array(repeating: 0, count: locations.count * windows.count))
+    }
+
+    private func replications(_ observed: Observed) -> ScanReplications<Worker> {
+        ScanReplications(inference: settings.inference, seed: settings.seed) { block, worker, checkpoint in
+            var generator = block.stream
+            worker.data.restart()
+            return try (0..<block.size).map { replication in
+                try checkpoint(Double(replication) / Double(block.size))
+                worker.data.next(&generator)
+                fill(&worker.counts, worker.data)
+                var best = Best()
+                for centre in centres { walk(centre, worker.counts, observed.expected, observed.rate, &best) }
+                return best.ratio
             }
         }
-        let null = ScanNull(
-            maxima: maxima, observed: candidates.first?.logLikelihoodRatio ?? 0, inference: settings.inference,
-            seed: settings.seed)
-        return PopulationScanResult(
-            model: draw.controls.map { .bernoulli(controls: $0) } ?? .poisson,
-            clusters: candidates.map { cluster($0, null) }, n: draw.caseCount, locations: locations.count, days: days,
-            null: null, settings: settings)
+    }
+
+    private func result(_ scan: Observed, _ null: ScanNull) -> PopulationScanResult {
+        PopulationScanResult(
+            model: scan.data.controls.map { .bernoulli(controls: $0) } ?? .poisson,
+            clusters: scan.candidates.map { cluster($0, null) }, n: scan.data.caseCount, locations: locations.count,
+            days: days, null: null, settings: settings)
     }
 
     private var centres: Range<Int> { 0..<(circles?.count ?? 1) }
@@ -185,7 +226,7 @@ struct PopulationScanRun {
 }
 
 /// The likelihood ratio of a rate inside that differs from the rate outside.
-private struct CaseRate {
+private struct CaseRate: Sendable {
     private let total: Double
     /// Cases and controls; `nil` for the Poisson model.
     private let people: Double?
@@ -232,7 +273,7 @@ private struct CaseRate {
 }
 
 /// Place and day of the cases: as observed, or drawn.
-private struct Replicate {
+private struct Replicate: Sendable {
     private let source: PopulationScanRun.Source
     private let days: Int
     private var cumulative: [Double] = []

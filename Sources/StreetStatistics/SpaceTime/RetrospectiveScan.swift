@@ -19,6 +19,27 @@ extension PermutationScan {
         locations: ScanLocations, cases: ScanCases, days: Int, settings: Settings,
         checkpoint: Checkpoint = { _ in }
     ) throws -> RetrospectiveScanResult {
+        let model = try retrospectiveModel(locations, cases, days, settings, checkpoint)
+        return retrospectiveResult(model, try model.run(checkpoint), days: days)
+    }
+
+    /// The scan on several threads: the same result, to the last bit, as on one.
+    ///
+    /// - Parameters:
+    ///   - threads: at most so many at once, ≥ 1; each has counts of its own.
+    ///   - checkpoint: called with the fraction done after every 32 replications. Cancelling the task ends the scan as
+    ///     well.
+    @concurrent public static func retrospective(
+        locations: ScanLocations, cases: ScanCases, days: Int, settings: Settings, threads: Int,
+        checkpoint: @Sendable (_ done: Double) throws -> Void = { _ in }
+    ) async throws -> RetrospectiveScanResult {
+        let model = try retrospectiveModel(locations, cases, days, settings, checkpoint)
+        return retrospectiveResult(model, try await model.run(threads: threads, checkpoint), days: days)
+    }
+
+    private static func retrospectiveModel(
+        _ locations: ScanLocations, _ cases: ScanCases, _ days: Int, _ settings: Settings, _ checkpoint: Checkpoint
+    ) throws -> ScanSetModel {
         try settings.check(days: days)
         let (places, times) = try cases.oneByOne(
             locations: locations.count, days: days, atMost: ScanSetModel.mostCases)
@@ -28,34 +49,42 @@ extension PermutationScan {
         }
         let sets = ScanTimeSets.windows(
             days: days, shortest: settings.shortestWindow, longest: settings.longestWindow)
-        let model = try ScanSetModel(
+        return try ScanSetModel(
             locations, places: places, times: times, sets: sets, settings: settings, checkpoint: checkpoint)
-        let (candidates, null) = try model.run(checkpoint)
-        let clusters = candidates.map { candidate in
+    }
+
+    private static func retrospectiveResult(
+        _ model: ScanSetModel, _ outcome: ScanSetModel.Outcome, days: Int
+    ) -> RetrospectiveScanResult {
+        let clusters = outcome.candidates.map { candidate in
             var candidate = candidate
-            for range in sets.ranges(of: candidate.window.firstDay) {
+            for range in model.sets.ranges(of: candidate.window.firstDay) {
                 candidate.window = ScanWindow(firstDay: range.lowerBound, lastDay: range.upperBound - 1)
             }
-            return candidate.cluster(circles: model.circles, null: null, daysBetweenAnalyses: nil)
+            return candidate.cluster(circles: model.circles, null: outcome.null, daysBetweenAnalyses: nil)
         }
         return RetrospectiveScanResult(
-            clusters: clusters, n: places.count, locations: locations.count, days: days, null: null,
-            settings: settings)
+            clusters: clusters, n: model.places.count, locations: model.locations.count, days: days,
+            null: outcome.null, settings: model.settings)
     }
 }
 
 /// What `PermutationScan.retrospective` found.
 public struct RetrospectiveScanResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Retrospective space-time permutation scan (Kulldorff et al. 2005), circles"
 
     /// Most likely first; empty when no circle and window holds enough cases and more than expected.
     public let clusters: [ScanCluster]
     /// Cases.
     public let n: Int
+    /// Locations looked at.
     public let locations: Int
+    /// Days of the period.
     public let days: Int
     /// The replications; empty when there was nothing to test.
     public let null: ScanNull
+    /// What was asked for.
     public let settings: PermutationScan.Settings
 }
 

@@ -19,6 +19,7 @@ public struct ScanCircles: Hashable, Sendable {
         /// Largest number of locations.
         public var locations: Int?
 
+        /// The values are checked when circles are made; `nil` is no limit.
         public init(radius: Double? = nil, share: Double? = nil, locations: Int? = nil) {
             self.radius = radius
             self.share = share
@@ -29,7 +30,9 @@ public struct ScanCircles: Hashable, Sendable {
     /// Distances that differ by less than this part count as equal: rounding must not split a ring.
     static let tolerance = 1e-9
 
+    /// How circles grow over locations equally far from their centre.
     public let growth: Growth
+    /// How large circles may become.
     public let limits: Limits
     /// `members[memberOffsets[c] ..< memberOffsets[c + 1]]` belong to centre c, likewise `ends`.
     private let memberOffsets: [Int]

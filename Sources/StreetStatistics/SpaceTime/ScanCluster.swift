@@ -8,11 +8,15 @@ public struct ScanCluster: Hashable, Sendable {
     public let radius: Double
     /// Indices of the locations, nearest to the centre first.
     public let members: [Int]
+    /// The days in which it has more cases, or fewer, than expected.
     public let window: ScanWindow
     /// Cases inside; a whole number unless times were uncertain.
     public let observed: Double
+    /// Cases expected in the circle and window under the null.
     public let expected: Double
+    /// How much better a rate of its own explains the cases, as a natural logarithm.
     public let logLikelihoodRatio: Double
+    /// Probability under the null of a ratio as large anywhere.
     public let p: ScanP
     /// Prospective scans only: days between analyses divided by p, the time in which chance alone is expected to bring
     /// one cluster like this when the analysis is repeated at that rate.

@@ -29,6 +29,7 @@ public enum ScanInference: Hashable, Sendable {
 
 /// A p value that says how it was found.
 public struct ScanP: Hashable, Sendable {
+    /// How a p value was found.
     public enum Method: Hashable, Sendable {
         /// (reached + 1) / (replications + 1).
         case monteCarlo(reached: Int, replications: Int)
@@ -38,7 +39,9 @@ public struct ScanP: Hashable, Sendable {
         case gumbel(location: Double, scale: Double, replications: Int)
     }
 
+    /// The p value, above 0 and at most 1.
     public let value: Double
+    /// How it was found.
     public let method: Method
 
     /// False for a fitted p.
@@ -52,7 +55,9 @@ public struct ScanP: Hashable, Sendable {
 public struct ScanNull: Hashable, Sendable {
     /// In the order drawn. Fewer than asked for after a sequential stop.
     public let maxima: [Double]
+    /// How p values are found from them.
     public let inference: ScanInference
+    /// What the random data sets begin with: the same seed gives the same result.
     public let seed: UInt64
 
     /// - Parameter maxima: what was computed, in order; what lies behind a sequential stop is dropped.
@@ -109,30 +114,5 @@ public struct ScanNull: Hashable, Sendable {
         let scale = (6 * variance).squareRoot() / Double.pi
         let eulerMascheroni = 0.5772156649015329
         return (mean - eulerMascheroni * scale, scale)
-    }
-}
-
-/// Replications come in blocks of fixed size, each with its own stream of random numbers, so that any number of threads
-/// gives the same result.
-struct ScanBlocks {
-    static let size = 32
-
-    let replications: Int
-    /// The generator at the start of each block.
-    let streams: [Xoshiro256StarStar]
-
-    init(replications: Int, seed: UInt64) {
-        self.replications = replications
-        var generator = Xoshiro256StarStar(seed: seed)
-        streams = (0..<(replications + Self.size - 1) / Self.size).map { _ in
-            defer { generator.jump() }
-            return generator
-        }
-    }
-
-    var count: Int { streams.count }
-
-    func size(of block: Int) -> Int {
-        min(Self.size, replications - block * Self.size)
     }
 }

@@ -4,8 +4,10 @@
 public struct ScanLocations: Hashable, Sendable {
     /// Coordinates; at most 1e150 from the origin, so that squared distances stay finite.
     public let x: [Double]
+    /// As many, in the same unit.
     public let y: [Double]
 
+    /// Number of locations.
     public var count: Int { x.count }
 
     /// - Parameters: one x and one y per location, no two locations at the same place; see `gathering` for places that

@@ -3,9 +3,9 @@
 /// The number of cases in a circle and in a set never changes under permutation, so that "the ratio exceeds λ" is "the
 /// count exceeds a whole number" that depends on these two alone. Counts of all circles are grown in lanes and compared
 /// with such numbers; only what passes is looked at set by set.
-struct ScanSetKernel<Lanes: SetLanes> {
+struct ScanSetKernel<Lanes: SetLanes>: Sendable {
     /// The best circle and set so far.
-    struct Best: Hashable {
+    struct Best: Hashable, Sendable {
         var ratio = 0.0
         /// Kernel number.
         var centre = -1
@@ -218,7 +218,7 @@ struct ScanSetKernel<Lanes: SetLanes> {
 }
 
 /// What the count of a lane must exceed before one of its sets can have a ratio above λ.
-struct SetThresholds<Lanes: SetLanes> {
+struct SetThresholds<Lanes: SetLanes>: Sendable {
     /// Per lane the cases of its smallest set, for which the fewest are remarkable; `Int.max` when none can be.
     private let smallest: [Int]
     private let rows: ScanRows

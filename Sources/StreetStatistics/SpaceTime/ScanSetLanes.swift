@@ -1,7 +1,7 @@
 /// Counts of cases in 64 lanes of a scan over sets of cells of time.
 ///
 /// Four vectors of 32 bytes (eight when counts need 32 bits): all together stay in registers while a circle grows.
-protocol SetLanes {
+protocol SetLanes: Sendable {
     associatedtype Scalar: FixedWidthInteger
     /// The largest count.
     static var largest: Int { get }

@@ -1,5 +1,5 @@
 /// What a scan over sets of cells of time looks at and how, whatever the sets mean.
-struct ScanSetModel {
+struct ScanSetModel: Sendable {
     let locations: ScanLocations
     let circles: ScanCircles
     let sets: ScanTimeSets
@@ -48,16 +48,48 @@ struct ScanSetModel {
         guard bytes <= Self.mostBytes else { throw StatisticsError("locations", .overBudget) }
     }
 
-    /// Most likely circles and sets first. The window of a candidate is not a window: its first day is the number of
-    /// the set.
-    func run(_ checkpoint: Checkpoint) throws -> (candidates: [ScanCandidate], null: ScanNull) {
+    /// Circles and sets, and the random data sets they are compared with. The window of a candidate is not a window:
+    /// its first day is the number of the set.
+    typealias Outcome = (candidates: [ScanCandidate], null: ScanNull)
+
+    /// Most likely circles and sets first.
+    func run(_ checkpoint: Checkpoint) throws -> Outcome {
         if largest <= NarrowSetLanes.largest { return try run(NarrowSetLanes.self, checkpoint) }
         return try run(WideSetLanes.self, checkpoint)
     }
 
-    private func run<Lanes: SetLanes>(
+    /// The same on several threads, each with counts of its own.
+    @concurrent func run(threads: Int, _ checkpoint: @Sendable (Double) throws -> Void) async throws -> Outcome {
+        guard threads >= 1 else { throw StatisticsError("threads", .notPositive) }
+        if largest <= NarrowSetLanes.largest { return try await run(NarrowSetLanes.self, threads, checkpoint) }
+        return try await run(WideSetLanes.self, threads, checkpoint)
+    }
+
+    private func run<Lanes: SetLanes>(_: Lanes.Type, _ checkpoint: Checkpoint) throws -> Outcome {
+        var scan = try observe(Lanes.self, checkpoint)
+        guard let observed = scan.candidates.first?.logLikelihoodRatio else { return ([], noNull) }
+        let null = try replications(Lanes.self).null(observed: observed, &scan.kernel, checkpoint)
+        return (scan.candidates, null)
+    }
+
+    @concurrent private func run<Lanes: SetLanes>(
+        _: Lanes.Type, _ threads: Int, _ checkpoint: @Sendable (Double) throws -> Void
+    ) async throws -> Outcome {
+        let (candidates, kernel) = try observe(Lanes.self, checkpoint)
+        guard let observed = candidates.first?.logLikelihoodRatio else { return ([], noNull) }
+        let null = try await replications(Lanes.self).null(
+            observed: observed, kernel, threads: threads, checkpoint)
+        return (candidates, null)
+    }
+
+    /// Of a scan with nothing to test.
+    private var noNull: ScanNull {
+        ScanNull(maxima: [], observed: 0, inference: settings.inference, seed: settings.seed)
+    }
+
+    private func observe<Lanes: SetLanes>(
         _: Lanes.Type, _ checkpoint: Checkpoint
-    ) throws -> (candidates: [ScanCandidate], null: ScanNull) {
+    ) throws -> (candidates: [ScanCandidate], kernel: ScanSetKernel<Lanes>) {
         var kernel = ScanSetKernel<Lanes>(
             sets, layout: layout, locations: locations.count, places: places, times: times,
             fewestCases: settings.minimumCases)
@@ -72,21 +104,18 @@ struct ScanSetModel {
                     expected: Double(layout.zones[best.circle]) * Double(kernel.setCases[best.set]) / total,
                     logLikelihoodRatio: best.ratio)
             }, circles: circles, locations: locations, limit: settings.clusterLimit)
-        let inference = settings.inference
-        guard let observed = candidates.first?.logLikelihoodRatio else {
-            return ([], ScanNull(maxima: [], observed: 0, inference: inference, seed: settings.seed))
-        }
-        let blocks = ScanBlocks(replications: inference.replications, seed: settings.seed)
-        var maxima: [Double] = []
-        for block in 0..<blocks.count {
-            var generator = blocks.streams[block]
+        return (candidates, kernel)
+    }
+
+    private func replications<Lanes: SetLanes>(_: Lanes.Type) -> ScanReplications<ScanSetKernel<Lanes>> {
+        ScanReplications(inference: settings.inference, seed: settings.seed) {
+            block, kernel, checkpoint in
+            var generator = block.stream
             kernel.restart()
-            for _ in 0..<blocks.size(of: block) {
-                try checkpoint(0.1 + 0.9 * Double(maxima.count) / Double(inference.replications))
-                maxima.append(kernel.replicate(&generator))
+            return try (0..<block.size).map { replication in
+                try checkpoint(Double(replication) / Double(block.size))
+                return kernel.replicate(&generator)
             }
-            if ScanNull.stop(maxima, observed, inference) != nil { break }
         }
-        return (candidates, ScanNull(maxima: maxima, observed: observed, inference: inference, seed: settings.seed))
     }
 }

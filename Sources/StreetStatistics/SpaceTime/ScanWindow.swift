@@ -2,16 +2,21 @@
 
 /// The days `firstDay` to `lastDay`, both included, counted from 0 at the start of the period.
 public struct ScanWindow: Hashable, Sendable {
+    /// Counted from 0, included.
     public let firstDay: Int
+    /// Counted from 0, included.
     public let lastDay: Int
 
+    /// Not checked: a window of a result, or of ``ScanWindows/list(days:)``.
     public init(firstDay: Int, lastDay: Int) {
         self.firstDay = firstDay
         self.lastDay = lastDay
     }
 
+    /// Number of days.
     public var dayCount: Int { lastDay - firstDay + 1 }
 
+    /// Whether they share a day.
     public func overlaps(_ other: ScanWindow) -> Bool {
         firstDay <= other.lastDay && other.firstDay <= lastDay
     }
@@ -24,12 +29,14 @@ public enum ScanWindows: Hashable, Sendable {
     /// Retrospective: those of `shortest` to `longest` days, wherever in the period.
     case anywhere(shortest: Int = 1, longest: Int)
 
+    /// Days of the shortest window.
     public var shortest: Int {
         switch self {
         case .aliveAtEnd(let shortest, _), .anywhere(let shortest, _): shortest
         }
     }
 
+    /// Days of the longest window.
     public var longest: Int {
         switch self {
         case .aliveAtEnd(_, let longest), .anywhere(_, let longest): longest

@@ -1,5 +1,6 @@
 /// A kernel density per pixel of a window, and what it was made from.
 public struct DensitySurface: Hashable, Sendable {
+    /// Standard deviation of the kernels.
     public enum Bandwidth: Hashable, Sendable {
         /// The same everywhere, metres.
         case fixed(Double)
@@ -7,8 +8,10 @@ public struct DensitySurface: Hashable, Sendable {
         case adaptive(smallest: Double, largest: Double, groups: Int)
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Kernel density, Gaussian"
 
+    /// The pixels that the values belong to.
     public let grid: PixelGrid
     /// Share of each pixel inside the window, 0…1.
     public let coverage: [Double]
@@ -26,7 +29,9 @@ public struct DensitySurface: Hashable, Sendable {
     /// Integral of the intensity over the window: the total weight with Diggle's correction, near it with the uniform
     /// one, less without.
     public let integral: Double
+    /// Standard deviation of the kernels.
     public let bandwidth: Bandwidth
+    /// What was done about mass beyond the edge of the window.
     public let edge: KernelDensity.EdgeCorrection
 
     /// Height of the tallest single kernel before correction, per square metre.
@@ -56,10 +61,13 @@ public struct DensitySurface: Hashable, Sendable {
 
     /// Where the value is known, and how well.
     public struct Confidence: Hashable, Sendable {
+        /// Confidence level of the interval, between 0 and 1.
         public let level: Double
         /// Limits of the intensity per square metre, per pixel, each pixel by itself.
         public let lower: [Double]
+        /// As `lower`.
         public let upper: [Double]
+        /// How many equally near points would give each value with the same certainty.
         public let effectiveCounts: [Double]
         /// Below this many effective points a pixel is too uncertain to be ranked against another.
         public let fewest: Double

@@ -39,7 +39,7 @@ struct DrawnSums {
         largest = null.sizes.max() ?? 0
         let bySize = Dictionary(grouping: cells.filter { $0.size > 0 }) { $0.size }
         cuts = bySize.map { SumCuts(size: $0, $1.flatMap { [$0.low, $0.high] }) }.sorted { $0.size < $1.size }
-        draws = max(budget.draws, min(DrawnSums.drawsPerCell * cells.count, DrawnSums.mostAddedDraws))
+        draws = max(budget.replications, min(DrawnSums.drawsPerCell * cells.count, DrawnSums.mostAddedDraws))
         seed = budget.seed
     }
 
@@ -132,7 +132,7 @@ struct DrawnSums {
         var place: [Int: Int] = [:]
         for (index, cut) in cuts.enumerated() { place[cut.size] = index }
         let ones = Array(repeating: 1.0, count: cells.count)
-        var tails = SumNull.Tails(upper: ones, lower: ones, method: .monteCarlo(draws: draws, seed: seed))
+        var tails = SumNull.Tails(upper: ones, lower: ones, method: .monteCarlo(replications: draws, seed: seed))
         for (index, cell) in cells.enumerated() {
             guard let place = place[cell.size] else { continue }
             let low = reached[place][cuts[place].index(of: cell.low)]

@@ -44,7 +44,11 @@ enum GaussianBlur {
     /// Columns in a strip: two vectors.
     private static let width = 16
 
-    static func apply(_ image: [Double], columns: Int, rows: Int, taps: GaussianTaps) -> [Double] {
+    /// - Parameter needed: per pixel; where it is 0 the output may be left at 0, which saves much around a window that
+    ///   does not fill its grid. Elsewhere the bits are the same with and without it.
+    static func apply(
+        _ image: [Double], columns: Int, rows: Int, taps: GaussianTaps, needed: [Double]? = nil
+    ) -> [Double] {
         let across = min(taps.radius, columns - 1)
         let along = min(taps.radius, rows - 1)
         let strips = (columns + width - 1) / width
@@ -53,13 +57,32 @@ enum GaussianBlur {
         var between = Array(repeating: 0.0, count: strips * stripRows * width)
         var padded = Array(repeating: 0.0, count: strips * width + 2 * across)
         var result = Array(repeating: 0.0, count: columns * rows)
+        let wanted = (0..<strips).map { strip -> Range<Int> in
+            guard let needed else { return 0..<rows }
+            let lanes = (strip * width)..<min(columns, (strip + 1) * width)
+            func isWanted(_ row: Int) -> Bool { lanes.contains { needed[row * columns + $0] > 0 } }
+            guard let first = (0..<rows).first(where: isWanted), let last = (0..<rows).last(where: isWanted) else {
+                return 0..<0
+            }
+            return first..<(last + 1)
+        }
         taps.weights.withUnsafeBufferPointer { taps in
             between.withUnsafeMutableBufferPointer { between in
                 image.withUnsafeBufferPointer { image in
                     padded.withUnsafeMutableBufferPointer { padded in
                         for row in 0..<rows {
-                            for column in 0..<columns { padded[across + column] = image[row * columns + column] }
-                            for strip in 0..<strips {
+                            // What is not reached from any value of the row is 0 already.
+                            var (least, greatest) = (columns, -1)
+                            for column in 0..<columns {
+                                let value = image[row * columns + column]
+                                padded[across + column] = value
+                                if value != 0 { (least, greatest) = (min(least, column), column) }
+                            }
+                            guard greatest >= 0 else { continue }
+                            let reached = max(0, least - across) / width...min(columns - 1, greatest + across) / width
+                            for strip in reached {
+                                let rows = wanted[strip]
+                                guard row + along >= rows.lowerBound, row - along < rows.upperBound else { continue }
                                 let (left, right) = pair(
                                     UnsafeBufferPointer(padded), centre: across + strip * width, step: 1, taps,
                                     radius: across)
@@ -75,7 +98,7 @@ enum GaussianBlur {
                     for strip in 0..<strips {
                         let first = strip * width
                         let kept = min(width, columns - first)
-                        for row in 0..<rows {
+                        for row in wanted[strip] {
                             let centre = (strip * stripRows + along + row) * width
                             let (left, right) = pair(
                                 UnsafeBufferPointer(between), centre: centre, step: width, taps, radius: along)

@@ -14,7 +14,7 @@ public enum GetisOrd {
     ///   - values: count per cell, not negative.
     ///   - neighbours: one list per cell.
     ///   - budget: above `exactOperations`, less than D·m²·s/2 for D different values and largest sum s, the null is
-    ///     a shared sample per m, of at least `draws` and at least 20 draws a cell (1,000,000 at most), so that one
+    ///     a shared sample per m, of at least `replications` and at least 20 draws a cell (1,000,000 at most), so that one
     ///     cell alone can pass the false-discovery control.
     ///   - checkpoint: called with the fraction done; what it throws ends the test.
     /// - Throws: `StatisticsError` for no cells, a negative value, lists of another length, or sums beyond `Int`.
@@ -68,7 +68,9 @@ public enum GetisOrd {
 
 /// What `GetisOrd.star` found, in the order of the cells given.
 public struct GetisOrdResult: Hashable, Sendable {
+    /// What was found in one cell.
     public struct Cell: Hashable, Sendable {
+        /// The count given.
         public let value: Int
         /// Sum over the cell and its neighbours.
         public let neighbourhoodSum: Int
@@ -82,8 +84,10 @@ public struct GetisOrdResult: Hashable, Sendable {
         public let adjustedP: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Getis-Ord Gi*, binary weights, cell included; permutation null; Benjamini-Hochberg"
 
+    /// One per cell, in the order given.
     public let cells: [Cell]
     /// Sum of all values: the number of reports.
     public let total: Int
@@ -91,6 +95,7 @@ public struct GetisOrdResult: Hashable, Sendable {
     public let mean: Double
     /// Over all cells, divided by their number.
     public let standardDeviation: Double
+    /// How the null distribution was computed.
     public let method: NullMethod
 
     /// Indices of the cells with an adjusted p at or below `level`.

@@ -17,18 +17,26 @@ public enum KernelDensity {
 
     /// The mass inside the window of a kernel around every pixel; worth keeping as long as window and bandwidth stay.
     public struct EdgeMass: Hashable, Sendable {
+        /// The pixels that the values belong to.
         public let grid: PixelGrid
         /// Metres.
         public let bandwidth: Double
         /// 0…1, per pixel.
         public let values: [Double]
 
+        /// - Parameter bandwidth: metres, > 0.
+        /// - Throws: `StatisticsError` for a bandwidth that is not positive or too wide for the grid.
         public init(_ raster: WindowRaster, bandwidth: Double) throws {
+            try self.init(raster, bandwidth: bandwidth, needed: nil)
+        }
+
+        /// - Parameter needed: see `GaussianBlur.apply`.
+        fileprivate init(_ raster: WindowRaster, bandwidth: Double, needed: [Double]?) throws {
             let taps = try KernelDensity.taps(bandwidth, raster.grid)
             grid = raster.grid
             self.bandwidth = bandwidth
             values = GaussianBlur.apply(
-                raster.coverage, columns: grid.columns, rows: grid.rows, taps: taps)
+                raster.coverage, columns: grid.columns, rows: grid.rows, taps: taps, needed: needed)
         }
     }
 
@@ -52,11 +60,16 @@ public enum KernelDensity {
         }
         var mass: [Double]?
         if edge != .none {
-            let given = try edgeMass ?? EdgeMass(raster, bandwidth: bandwidth)
+            let given = try edgeMass ?? EdgeMass(raster, bandwidth: bandwidth, needed: raster.coverage)
             guard given.grid == grid, given.bandwidth == bandwidth else {
                 throw StatisticsError("edgeMass", .otherGrid)
             }
-            mass = given.values
+            var values = given.values
+            // The same surface whether the mass was kept from before or not.
+            if edgeMass != nil {
+                for pixel in values.indices where raster.coverage[pixel] == 0 { values[pixel] = 0 }
+            }
+            mass = values
         }
         // Without points the upper limit is that for points of weight 1.
         let tallest = peak(taps, grid) * (histogram.count == 0 ? 1 : histogram.largestWeight)
@@ -136,7 +149,8 @@ struct SurfaceSums {
             return values
         }
         let source = edge == .diggle ? divided(image) : image
-        let sums = GaussianBlur.apply(source, columns: grid.columns, rows: grid.rows, taps: taps)
+        let sums = GaussianBlur.apply(
+            source, columns: grid.columns, rows: grid.rows, taps: taps, needed: raster.coverage)
         return edge == .uniform ? divided(sums) : sums
     }
 

@@ -1,6 +1,7 @@
 /// How good each of some bandwidths is by one criterion. Different criteria answer by factors apart: look at more than
 /// one, and at how flat the curve is.
 public struct BandwidthSelection: Hashable, Sendable {
+    /// What makes a bandwidth a good one.
     public enum Criterion: String, Hashable, Sendable, CaseIterable {
         /// Σ ln λ₋ᵢ(xᵢ) − ∫ λ, largest: how well the other points predict each point (Loader 1999; bw.ppl in spatstat).
         /// Narrow when points lie on top of each other.
@@ -14,6 +15,7 @@ public struct BandwidthSelection: Hashable, Sendable {
         case cronieVanLieshout
     }
 
+    /// One bandwidth and how good it is.
     public struct Candidate: Hashable, Sendable {
         /// Metres.
         public let bandwidth: Double
@@ -24,9 +26,11 @@ public struct BandwidthSelection: Hashable, Sendable {
         public let differenceError: Double?
     }
 
+    /// What the candidates were judged by.
     public let criterion: Criterion
     /// Points used.
     public let count: Int
+    /// What was done about mass beyond the edge of the window.
     public let edge: KernelDensity.EdgeCorrection
     /// Ascending.
     public let candidates: [Candidate]
@@ -61,6 +65,7 @@ public struct BandwidthSelection: Hashable, Sendable {
 public struct ScottBandwidths: Hashable, Sendable {
     /// Metres, for each axis.
     public let x: Double
+    /// As `x`.
     public let y: Double
     /// Points used.
     public let count: Int

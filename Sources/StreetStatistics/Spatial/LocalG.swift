@@ -8,6 +8,7 @@ public enum LocalNull: Hashable, Sendable {
 }
 
 extension GetisOrd {
+    /// Whether a cell counts itself.
     public enum Statistic: Hashable, Sendable {
         /// Gᵢ: the neighbours alone.
         case neighbours
@@ -61,7 +62,9 @@ extension GetisOrd {
 
 /// What `GetisOrd.local` found, in the order of the cells given.
 public struct LocalGResult: Hashable, Sendable {
+    /// What was found in one cell.
     public struct Cell: Hashable, Sendable {
+        /// The value given.
         public let value: Double
         /// Number of neighbours, the cell itself not counted.
         public let neighbours: Int
@@ -79,10 +82,15 @@ public struct LocalGResult: Hashable, Sendable {
         public let adjustedP: Double
     }
 
+    /// One per cell, in the order given.
     public let cells: [Cell]
+    /// Whether cells counted themselves.
     public let statistic: GetisOrd.Statistic
+    /// What was permuted under the null.
     public let null: LocalNull
+    /// Which outcomes speak against the null.
     public let alternative: Alternative
+    /// How the null distribution was computed.
     public let method: NullMethod
     /// Cells without neighbours. They are not tested, except for Gᵢ* under the total null.
     public let islands: [Int]

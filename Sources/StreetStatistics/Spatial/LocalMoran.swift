@@ -4,6 +4,7 @@
 ///
 /// Anselin 1995, *Local indicators of spatial association*, Geographical Analysis 27(2).
 public enum LocalMoran {
+    /// How much each neighbour counts.
     public enum Weights: Hashable, Sendable {
         /// Each of m neighbours weighs 1/m: the neighbours' mean.
         case rowStandardised
@@ -82,15 +83,20 @@ public enum LocalMoran {
 public struct LocalMoranResult: Hashable, Sendable {
     /// Expectation and variance of Iᵢ under a permutation null, and how far the observed one is off.
     public struct Moments: Hashable, Sendable {
+        /// Of Iᵢ under the null.
         public let expectation: Double
+        /// Of Iᵢ under the null.
         public let variance: Double
         /// `nil` when the variance is 0. Never take a p from it below some 200 cells or for counts of which most
         /// are 0.
         public let z: Double?
     }
 
+    /// What was found in one cell.
     public struct Cell: Hashable, Sendable {
+        /// The value given.
         public let value: Double
+        /// Number of neighbours.
         public let neighbours: Int
         /// Iᵢ; 0 for an island and when all values are equal.
         public let statistic: Double
@@ -111,13 +117,20 @@ public struct LocalMoranResult: Hashable, Sendable {
         public let adjustedP: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Local Moran; conditional permutation null; Benjamini-Hochberg"
 
+    /// One per cell, in the order given.
     public let cells: [Cell]
+    /// Of all values.
     public let mean: Double
+    /// How much each neighbour counted.
     public let weights: LocalMoran.Weights
+    /// What the sum of squares was divided by.
     public let divisor: LocalMoran.Divisor
+    /// Which outcomes speak against the null.
     public let alternative: Alternative
+    /// How the null distribution was computed.
     public let method: NullMethod
     /// Cells without neighbours, which are not tested.
     public let islands: [Int]

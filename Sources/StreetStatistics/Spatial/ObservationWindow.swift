@@ -2,18 +2,25 @@
 ///
 /// The borders belong to the window, those of holes too. Polygons may touch; they should not overlap.
 public struct ObservationWindow: Hashable, Sendable {
+    /// A place in a plane.
     public struct Point: Hashable, Sendable {
+        /// Metres east.
         public var x: Double
+        /// Metres north.
         public var y: Double
 
+        /// Not checked: a window checks its points.
         public init(x: Double, y: Double) {
             self.x = x
             self.y = y
         }
     }
 
+    /// An area with one outer edge.
     public struct Polygon: Hashable, Sendable {
+        /// Corners of the outer edge in either direction; the last may repeat the first.
         public var exterior: [Point]
+        /// Edges of what is not part of it, each like `exterior`.
         public var holes: [[Point]]
 
         /// Rings may be open or closed and turn either way.
@@ -28,8 +35,11 @@ public struct ObservationWindow: Hashable, Sendable {
     public let polygons: [Polygon]
     /// Smallest and largest coordinates, metres.
     public let west: Double
+    /// Least y, metres.
     public let south: Double
+    /// Greatest x, metres.
     public let east: Double
+    /// Greatest y, metres.
     public let north: Double
     /// Exteriors less holes, square metres.
     public let area: Double

@@ -8,7 +8,9 @@ public struct PixelGrid: Hashable, Sendable {
     public let south: Double
     /// Length of a pixel's side, metres.
     public let side: Double
+    /// Pixels from west to east.
     public let columns: Int
+    /// Pixels from south to north.
     public let rows: Int
 
     /// 67 million pixels, 0.5 GB of doubles.
@@ -63,6 +65,7 @@ public struct PixelGrid: Hashable, Sendable {
         try self.init(covering: window, side: length / Double(pixels))
     }
 
+    /// Number of pixels.
     public var count: Int { columns * rows }
     /// Square metres of one pixel.
     public var pixelArea: Double { side * side }

@@ -3,6 +3,7 @@
 ///
 /// 8 bytes per pixel, 16 when points have weights.
 public struct PointHistogram: Hashable, Sendable {
+    /// The pixels in which points are counted.
     public let grid: PixelGrid
     /// Sum of the weights of the points in each pixel.
     public private(set) var weights: [Double]
@@ -15,6 +16,7 @@ public struct PointHistogram: Hashable, Sendable {
     /// The largest weight that was ever added.
     public private(set) var largestWeight = 0.0
 
+    /// Without any points yet.
     public init(_ grid: PixelGrid) {
         self.grid = grid
         weights = Array(repeating: 0, count: grid.count)
@@ -155,9 +157,11 @@ public struct PointHistogram: Hashable, Sendable {
 
 /// Points with the pixels of a window's grid that hold them; those outside are told apart.
 public struct WindowPoints: Hashable, Sendable {
+    /// The pixels in which points are counted.
     public let grid: PixelGrid
     /// Metres, of the points inside, in the order given.
     public let x: [Double]
+    /// Metres north, as many.
     public let y: [Double]
     /// `nil` when every weight is 1.
     public let weights: [Double]?

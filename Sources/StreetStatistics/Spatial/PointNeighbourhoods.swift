@@ -1,15 +1,18 @@
 extension Neighbourhoods {
     /// Coordinates are kept this small so that squared distances stay finite.
     static let largestCoordinate = 1e150
+    /// Points between two looks at the checkpoint: some milliseconds of work.
+    private static let checkpointStride = 1024
 
     /// Every other point at most `radius` away; points in the same place are neighbours.
     ///
     /// - Parameters:
     ///   - points: coordinates in a plane, in the unit of `radius`, each within ± 1e150.
     ///   - radius: inclusive, > 0.
+    ///   - checkpoint: called with the fraction done, every thousand points or so; what it throws ends the search.
     /// - Throws: `StatisticsError`; `overBudget` when the lists would hold more than `largestTotal`.
     public static func distanceBand(
-        points: [(x: Double, y: Double)], radius: Double
+        points: [(x: Double, y: Double)], radius: Double, checkpoint: Checkpoint = { _ in }
     ) throws -> Neighbourhoods {
         try StatisticsError.checkPositive(radius, "radius")
         try StatisticsError.check(radius, "radius", from: 0, to: largestCoordinate)
@@ -19,6 +22,7 @@ extension Neighbourhoods {
         offsets.reserveCapacity(points.count + 1)
         var members: [Int] = []
         for (index, point) in points.enumerated() {
+            if index % checkpointStride == 0 { try checkpoint(Double(index) / Double(points.count)) }
             let start = members.count
             let (column, row) = bins.position(point)
             bins.visit(columns: (column - 1)...(column + 1), rows: (row - 1)...(row + 1)) { other in
@@ -38,7 +42,11 @@ extension Neighbourhoods {
     /// - Parameters:
     ///   - points: coordinates in a plane, each within ± 1e150.
     ///   - count: from 1 to one less than the number of points.
-    public static func nearest(_ count: Int, points: [(x: Double, y: Double)]) throws -> Neighbourhoods {
+    ///   - checkpoint: called with the fraction done, every thousand points or so; what it throws ends the search.
+    /// - Throws: `StatisticsError`; `overBudget` when the lists would hold more than `largestTotal`.
+    public static func nearest(
+        _ count: Int, points: [(x: Double, y: Double)], checkpoint: Checkpoint = { _ in }
+    ) throws -> Neighbourhoods {
         guard count >= 1, count < points.count else {
             throw StatisticsError("count", .outside(lower: 1, upper: Double(points.count - 1)))
         }
@@ -50,6 +58,7 @@ extension Neighbourhoods {
         members.reserveCapacity(points.count * count)
         var found = NearestFound(limit: count)
         for (index, point) in points.enumerated() {
+            if index % checkpointStride == 0 { try checkpoint(Double(index) / Double(points.count)) }
             found.clear()
             let (column, row) = bins.position(point)
             for ring in 0...bins.furthestRing(column, row) {

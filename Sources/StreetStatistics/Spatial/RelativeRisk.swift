@@ -24,15 +24,15 @@ public enum RelativeRisk {
         return try comparison.surface(reached: reached, replications: replications)
     }
 
-    /// The same, with at most `width` blocks of replications under way at once; equal in every bit.
-    public static func surfaceConcurrently(
+    /// The same, with at most `threads` blocks of replications under way at once; equal in every bit.
+    public static func surface(
         cases: WindowPoints, controls: WindowPoints, in raster: WindowRaster, bandwidth: Double,
-        edge: KernelDensity.EdgeCorrection = .diggle, fewest: Double = 5, replications: Replications, width: Int,
+        edge: KernelDensity.EdgeCorrection = .diggle, fewest: Double = 5, replications: Replications, threads: Int,
         checkpoint: Checkpoint = { _ in }
     ) async throws -> RelativeRiskSurface {
         let comparison = try Comparison(cases, controls, raster, bandwidth, edge, fewest)
-        let reached = try await replications.foldConcurrently(
-            into: comparison.noneReached, width: width, checkpoint: checkpoint
+        let reached = try await replications.fold(
+            into: comparison.noneReached, threads: threads, checkpoint: checkpoint
         ) {
             comparison.reached(in: $0, &$1)
         } combine: {
@@ -44,19 +44,26 @@ public enum RelativeRisk {
 
 /// What `RelativeRisk.surface` found, per pixel of the grid.
 public struct RelativeRiskSurface: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Log relative risk, Gaussian kernels of one bandwidth; permutation of groups"
 
+    /// The pixels that the values belong to.
     public let grid: PixelGrid
     /// Share of each pixel inside the window.
     public let coverage: [Double]
+    /// Cases inside the window.
     public let caseCount: Int
+    /// Controls inside the window.
     public let controlCount: Int
     /// Points of both groups outside the window, which were left out.
     public let outsideCount: Int
     /// Metres.
     public let bandwidth: Double
+    /// What was done about mass beyond the edge of the window.
     public let edge: KernelDensity.EdgeCorrection
+    /// How many random data sets were made, and from which seed.
     public let replications: Replications?
+    /// Effective points below which a pixel was not tested.
     public let fewest: Double
 
     /// Natural logarithm of (case intensity / all cases) : (control intensity / all controls); ±∞ where only one group

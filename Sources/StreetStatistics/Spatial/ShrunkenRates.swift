@@ -105,8 +105,11 @@ public enum ShrunkenRates {
 
 /// What `ShrunkenRates.estimate` found, in the order of the areas given.
 public struct ShrunkenRatesResult: Hashable, Sendable {
+    /// What was found in one area.
     public struct Area: Hashable, Sendable {
+        /// Events, as given.
         public let count: Int
+        /// People, visits or days at risk, as given.
         public let exposure: Double
         /// Count divided by exposure; `nil` without exposure.
         public let rate: Double?
@@ -114,6 +117,7 @@ public struct ShrunkenRatesResult: Hashable, Sendable {
         public let mean: Double
         /// Credible interval with equal tails.
         public let lower: Double
+        /// Upper end of the interval, in the unit of the estimate.
         public let upper: Double
         /// Probability that the area's rate exceeds `factor` times the town's; `nil` when the town has no events.
         public let exceedance: Double?
@@ -136,8 +140,10 @@ public struct ShrunkenRatesResult: Hashable, Sendable {
         case noEvents
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Gamma-Poisson shrunken rates (empirical Bayes)"
 
+    /// One per area, in the order given.
     public let areas: [Area]
     /// Areas with exposure.
     public let n: Int
@@ -150,14 +156,19 @@ public struct ShrunkenRatesResult: Hashable, Sendable {
     /// Standard deviation of the areas' rates divided by their mean (for `.integrated`, its posterior median); 0 when
     /// pooled.
     public let variationBetweenAreas: Double
+    /// How many times the town's rate `exceedance` is about.
     public let factor: Double
+    /// Confidence level of the interval, between 0 and 1.
     public let level: Double
+    /// What was done about the unknown mean and variation.
     public let method: ShrunkenRates.Method
+    /// What the figures rest on.
     public let finding: Finding
 }
 
 /// A gamma distributed rate: density proportional to x^(shape − 1)·e^(−rate·x).
 public struct GammaRate: Hashable, Sendable {
+    /// Without unit; the weight of as many events.
     public let shape: Double
     /// In units of exposure.
     public let rate: Double
@@ -171,6 +182,7 @@ public struct GammaRate: Hashable, Sendable {
         self.rate = rate
     }
 
+    /// shape / rate, events per unit of exposure.
     public var mean: Double { shape / rate }
 
     /// P(rate > x).

@@ -46,6 +46,7 @@ public enum SmoothedRates {
 
 /// What `SmoothedRates.local` found, in the order of the areas given.
 public struct SmoothedRatesResult: Hashable, Sendable {
+    /// What was found in one area.
     public struct Area: Hashable, Sendable {
         /// Count divided by exposure; `nil` without exposure.
         public let rate: Double?
@@ -60,12 +61,15 @@ public struct SmoothedRatesResult: Hashable, Sendable {
         public let members: Int
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Locally smoothed rates (Marshall's local empirical Bayes)"
 
+    /// One per area, in the order given.
     public let areas: [Area]
     /// Areas with exposure.
     public let n: Int
     /// Events.
     public let total: Int
+    /// Σ counts / Σ exposure.
     public let townRate: Double
 }

@@ -35,15 +35,15 @@ public enum Stability {
         return StabilityResult(observed, found, resampler, replications)
     }
 
-    /// The same, with at most `width` blocks of resamples under way at once; equal to `ofReports` in every bit.
-    public static func ofReportsConcurrently(
-        values: [Int], resampling: Resampling = .multinomial, replications: Replications, width: Int,
+    /// The same, with at most `threads` blocks of resamples under way at once; equal in every bit.
+    public static func ofReports(
+        values: [Int], resampling: Resampling = .multinomial, replications: Replications, threads: Int,
         checkpoint: Checkpoint = { _ in }, significant: @Sendable @escaping ([Int]) throws -> [Int]
     ) async throws -> StabilityResult {
         let resampler = try Resampler(values, resampling)
         let observed = try tally([significant(values)], values.count)
-        let found = try await replications.foldConcurrently(
-            into: Array(repeating: 0, count: values.count), width: width, checkpoint: checkpoint
+        let found = try await replications.fold(
+            into: Array(repeating: 0, count: values.count), threads: threads, checkpoint: checkpoint
         ) { numbers, generator in
             try tally(numbers.map { _ in try significant(resampler.resample(&generator)) }, values.count)
         } combine: {
@@ -124,6 +124,7 @@ public enum Stability {
 
 /// How often each cell was found, in the order of the cells given.
 public struct StabilityResult: Hashable, Sendable {
+    /// What was found in one cell.
     public struct Cell: Hashable, Sendable {
         /// Found in the observed data.
         public let isSignificant: Bool
@@ -133,12 +134,16 @@ public struct StabilityResult: Hashable, Sendable {
         public let share: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Share of resamples of the reports in which a cell is significant"
 
+    /// One per cell, in the order given.
     public let cells: [Cell]
     /// Number of reports.
     public let n: Int
+    /// How data sets like the observed one were made.
     public let resampling: Stability.Resampling
+    /// How many random data sets were made, and from which seed.
     public let replications: Replications
 
     fileprivate init(_ observed: [Int], _ found: [Int], _ resampler: Resampler, _ replications: Replications) {
@@ -153,6 +158,7 @@ public struct StabilityResult: Hashable, Sendable {
 
 /// What remains without each period, in the order of the cells given.
 public struct PeriodStabilityResult: Hashable, Sendable {
+    /// What was found in one cell.
     public struct Cell: Hashable, Sendable {
         /// Found with all periods.
         public let isSignificant: Bool
@@ -162,9 +168,12 @@ public struct PeriodStabilityResult: Hashable, Sendable {
         public let lostWithout: [Int]
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Significant cells with each period left out in turn"
 
+    /// One per cell, in the order given.
     public let cells: [Cell]
+    /// Number of periods.
     public let periods: Int
 }
 

@@ -6,7 +6,9 @@
 /// Cost: edges x (rows + columns they cross), then one pass over the pixels. Memory: 9 bytes per pixel and 8 per edge
 /// and row it crosses.
 public struct WindowRaster: Hashable, Sendable {
+    /// The area that is looked at.
     public let window: ObservationWindow
+    /// The pixels that cover it.
     public let grid: PixelGrid
     /// Share of each pixel inside the window, 0…1. A share below a billionth is taken as 0.
     public let coverage: [Double]

@@ -2,9 +2,12 @@ extension Aoristic {
     /// A period that repeats, divided into cells of equal length: the hours of a week, the quarters of a day, the days
     /// of a year. Minutes, hours or days: the unit is the caller's, the same for starts, durations and the period.
     public struct Grid: Hashable, Sendable {
+        /// Number of cells, each as long as the others.
         public let cellCount: Int
+        /// Length of all cells together, in the unit of starts and durations.
         public let period: Double
 
+        /// Most cells: 2²⁰.
         public static let largestCellCount = 1 << 20
 
         /// - Throws: `StatisticsError` unless 1 ≤ cellCount ≤ 1,048,576 and 1e-100 ≤ period ≤ 1e100.

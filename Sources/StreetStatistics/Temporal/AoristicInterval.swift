@@ -6,8 +6,11 @@ extension Aoristic {
     /// the total and to the sum of squared weights. With whole reports (all weights 1) it is Garwood's exact interval.
     /// It is about the *expected total of weights*, not about the unknown moments within the intervals.
     public struct Cell: Hashable, Sendable {
+        /// Expected number of reports in the cell: the sum of their weights.
         public let total: Double
+        /// Lower end of the interval, in the unit of the estimate.
         public let lower: Double
+        /// Upper end of the interval, in the unit of the estimate.
         public let upper: Double
         /// Standard deviation of the number of reports that truly fell in this cell, given the intervals and every
         /// moment in them equally likely: √Σ w(1 − w). `nil` when reports have weights of their own.
@@ -24,15 +27,19 @@ extension Aoristic {
 
 /// Totals of the cells of a period with their intervals.
 public struct AoristicResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Aoristic totals, gamma intervals (Fay and Feuer)"
 
+    /// The cells of time.
     public let grid: Aoristic.Grid
+    /// One per cell, in the order given.
     public let cells: [Aoristic.Cell]
     /// Reports.
     public let n: Int
     /// Confidence level of each interval by itself, not of all together.
     public let level: Double
 
+    /// One per cell.
     public var totals: [Double] { cells.map(\.total) }
 }
 

@@ -1,5 +1,6 @@
 /// The sums of the aoristic weights of many reports; constant work per report, whatever its length.
 public struct AoristicMatrix: Hashable, Sendable {
+    /// The cells of time.
     public let grid: Aoristic.Grid
     /// Reports added.
     public private(set) var count = 0
@@ -13,6 +14,7 @@ public struct AoristicMatrix: Hashable, Sendable {
     /// By the cell in which they end, counted on past the end of the period: weight in it, full weight, and squares.
     private var ends: [SIMD4<Double>]
 
+    /// Without any reports yet.
     public init(grid: Aoristic.Grid = .hoursOfWeek) {
         self.grid = grid
         starts = Array(repeating: .zero, count: grid.cellCount)

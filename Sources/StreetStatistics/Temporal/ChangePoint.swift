@@ -130,6 +130,7 @@ private struct GuideTable {
 
 /// What `ChangePoint.test` found.
 public struct ChangePointResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Unknown change point of a Poisson rate: largest likelihood ratio, conditional null"
 
     /// Events.
@@ -138,7 +139,9 @@ public struct ChangePointResult: Hashable, Sendable {
     public let periods: Int
     /// First period with the new rate, at the best cut.
     public let firstAfter: Int
+    /// Events before the best cut.
     public let countBefore: Int
+    /// Events from the best cut on.
     public let countAfter: Int
     /// Rate after divided by rate before. Chosen as the most striking of all cuts, so it is exaggerated on average;
     /// `nil` without events.
@@ -149,5 +152,6 @@ public struct ChangePointResult: Hashable, Sendable {
     public let plausible: [Int]
     /// Of no change anywhere, (r + 1) / (R + 1).
     public let p: Double
+    /// How many random data sets were made, and from which seed.
     public let replications: Replications
 }

@@ -3,10 +3,12 @@
 /// Uncertain times enter by spreading the kernel over their interval, exactly: harmonic p of the curve is the sample's
 /// trigonometric moment times Iₚ(κ)/I₀(κ), and an interval's moment has a closed form.
 public enum CircularDensity {
+    /// Most points at which the curve is computed.
     public static let largestGridCount = 1_000_000
     /// Above this number of observations the variance comes from a sample of them, spread evenly over the list.
     static let varianceSample = 2000
 
+    /// How the curve's intervals are made.
     public enum IntervalMethod: Hashable, Sendable {
         /// Gamma intervals of Fay and Feuer for a weighted sum of Poisson counts, here of kernels: they do not get too
         /// narrow where few reports lie.
@@ -194,20 +196,27 @@ public struct CircularDensityResult: Hashable, Sendable {
         public let density: Double
         /// The interval is one for the *smoothed* density: peaks of the truth are sharper.
         public let lower: Double
+        /// Upper end of the interval, in the unit of the estimate.
         public let upper: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Circular kernel density, von Mises kernel"
 
+    /// Observations.
     public let n: Int
+    /// Length of the circle, in the unit of the observations: 24 for hours of the day.
     public let period: Double
+    /// The curve, from 0 on, equally far apart.
     public let points: [Point]
     /// κ of the kernel: the larger the less is smoothed.
     public let concentration: Double
     /// Whether cross-validation ended at the edge of its range: rounded times given as exact ones do that.
     public let isAtLimit: Bool
+    /// How the kernel's concentration was chosen.
     public let bandwidth: CircularBandwidth
     /// Of the interval at each moment by itself, not of the whole curve.
     public let level: Double
+    /// How the intervals were made.
     public let interval: CircularDensity.IntervalMethod
 }

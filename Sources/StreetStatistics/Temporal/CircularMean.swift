@@ -124,7 +124,9 @@ public enum CircularMean {
 
 /// What `CircularMean.estimate` found; directions in the unit of the period.
 public struct CircularMeanResult: Hashable, Sendable {
+    /// How the interval was made.
     public enum Method: Hashable, Sendable {
+        /// Observations drawn anew with replacement, so many times.
         case bootstrap(Replications)
         /// Large-sample standard error and normal quantile.
         case largeSample
@@ -132,23 +134,31 @@ public struct CircularMeanResult: Hashable, Sendable {
 
     /// Part of the circle; it may run past the end of the period.
     public struct Arc: Hashable, Sendable {
+        /// 0 ..< period.
         public let start: Double
+        /// From the start on, at most the period.
         public let length: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Circular mean, resultant length and median"
 
+    /// Observations.
     public let n: Int
+    /// Length of the circle, in the unit of the observations: 24 for hours of the day.
     public let period: Double
     /// 0 ..< period; `nil` when the observations cancel out.
     public let direction: Double?
     /// Of the direction; `nil` when it may be anywhere, also with one observation.
     public let interval: Arc?
+    /// Confidence level of the interval, between 0 and 1.
     public let level: Double
+    /// How the interval was made.
     public let method: Method
     /// R̄: 0 without any common direction, 1 when all moments are the same. Intervals make it smaller: it is that of
     /// the aoristic distribution.
     public let resultantLength: Double
+    /// 1 − R̄: 0 when all moments are the same, 1 without any common direction.
     public var variance: Double { 1 - resultantLength }
     /// √(−2 ln R̄) as a duration; infinite without a direction.
     public var standardDeviation: Double {

@@ -63,6 +63,7 @@ public struct CircularSample: Hashable, Sendable {
 
     /// Observations.
     public var n: Int { angles.count }
+    /// Whether every observation is one moment, not an interval.
     public var isExact: Bool { halfWidths == nil }
 
     static func wrapped(_ value: Double, _ period: Double) -> Double {

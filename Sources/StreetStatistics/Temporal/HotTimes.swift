@@ -6,9 +6,12 @@
 public enum HotTimes {
     /// An interval in minutes of the week; see `Aoristic.weights(start:duration:)`.
     public struct Interval: Hashable, Sendable {
+        /// Minutes since the start of any week, Monday 0:00.
         public var start: Double
+        /// Minutes, > 0.
         public var duration: Double
 
+        /// Checked when the test runs.
         public init(start: Double, duration: Double) {
             self.start = start
             self.duration = duration
@@ -82,7 +85,7 @@ public enum HotTimes {
             method = .saddlepoint
         } else {
             p = try sampled(groups, sums: sums, count: intervals.count, budget: budget, checkpoint: checkpoint)
-            method = .monteCarlo(draws: budget.draws, seed: budget.seed)
+            method = .monteCarlo(replications: budget.replications, seed: budget.seed)
         }
 
         let adjusted = try FalseDiscovery.benjaminiHochberg(p)
@@ -206,8 +209,8 @@ public enum HotTimes {
         }
         // Look up every million or so draws of the generator.
         let chunk = max(1, 1_000_000 / count)
-        for draw in 0..<budget.draws {
-            if draw % chunk == 0 { try checkpoint(Double(draw) / Double(budget.draws)) }
+        for draw in 0..<budget.replications {
+            if draw % chunk == 0 { try checkpoint(Double(draw) / Double(budget.replications)) }
             var sum = 0
             for (group, table) in zip(groups, tables) {
                 for _ in 0..<group.reports { sum += table[generator.integer(below: Aoristic.cellCount)] }
@@ -218,7 +221,7 @@ public enum HotTimes {
         var reached = 0
         for index in thresholds.indices.reversed() {
             reached += passed[index + 1]
-            p[thresholds[index]] = Double(reached + 1) / Double(budget.draws + 1)
+            p[thresholds[index]] = Double(reached + 1) / Double(budget.replications + 1)
         }
         return sums.map { p[$0] ?? 1 }
     }
@@ -226,6 +229,7 @@ public enum HotTimes {
 
 /// What `HotTimes.test` found.
 public struct HotTimesResult: Hashable, Sendable {
+    /// What was found in one cell.
     public struct Cell: Hashable, Sendable {
         /// Reports in this hour of the week: the sum of aoristic weights.
         public let total: Double
@@ -235,12 +239,14 @@ public struct HotTimesResult: Hashable, Sendable {
         public let adjustedP: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Aoristic hours of the week; random-hour null; Benjamini-Hochberg"
 
     /// 168 hours, from the start of the caller's week.
     public let cells: [Cell]
     /// Reports.
     public let n: Int
+    /// How the null distribution was computed.
     public let method: NullMethod
 
     /// Reports per hour of the week under the null.

@@ -66,29 +66,42 @@ public enum PoissonRate {
     }
 }
 
+/// What `PoissonRate.interval` found.
 public struct PoissonRateResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Poisson rate, exact interval (Garwood)"
 
+    /// Events.
     public let count: Int
+    /// What they happened in: days, people, visits.
     public let exposure: Double
     /// Events per unit of exposure, with its interval.
     public let rate: Double
+    /// Lower end of the interval, in the unit of the estimate.
     public let lower: Double
+    /// Upper end of the interval, in the unit of the estimate.
     public let upper: Double
+    /// Confidence level of the interval, between 0 and 1.
     public let level: Double
 }
 
+/// What `PoissonRate.compare` found.
 public struct PoissonRatioResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name =
         "Ratio of two Poisson rates, exact conditional test (twice the smaller tail), Clopper-Pearson"
 
+    /// Events of the first group.
     public let firstCount: Int
+    /// Events of the second group.
     public let secondCount: Int
     /// Second rate divided by the first; infinite when only the first count is 0, `nil` when both are.
     public let ratio: Double?
+    /// Lower end of the interval, in the unit of the estimate.
     public let lower: Double
     /// May be infinite.
     public let upper: Double
+    /// Confidence level of the interval, between 0 and 1.
     public let level: Double
     /// Two-sided.
     public let p: Double

@@ -139,14 +139,18 @@ public enum RaoSpacingTest {
 
 /// What `RaoSpacingTest.test` found.
 public struct RaoSpacingResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Rao's spacing test of uniformity"
 
+    /// Observations.
     public let n: Int
     /// Half the sum of |gap − 360/n|, in degrees, as tables have it.
     public let statistic: Double
     /// Probability of gaps this uneven or more.
     public let p: Double
+    /// Whether times were exact or rounded under the null.
     public let null: UniformNull
+    /// How p was computed.
     public let method: CircularPValue
     /// See `RayleighResult.tied`.
     public let tied: Int

@@ -83,8 +83,10 @@ public enum RayleighTest {
 
 /// What `RayleighTest.test` found.
 public struct RayleighResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Rayleigh test of uniformity"
 
+    /// Observations.
     public let n: Int
     /// Length of the sum of all vectors.
     public let resultant: Double
@@ -93,7 +95,9 @@ public struct RayleighResult: Hashable, Sendable {
     /// Probability of a resultant this long or longer. With `.exact` and unequal vectors never below 1e-9, where the
     /// series has no digits left.
     public let p: Double
+    /// Whether times were exact or rounded under the null.
     public let null: UniformNull
+    /// How p was computed.
     public let method: CircularPValue
     /// Observations that share their value with another. Many of them and a continuous null do not go together: say
     /// to what the times were rounded.

@@ -6,11 +6,13 @@
 public enum TrendModel {
     /// How counts vary around the trend.
     public enum Variation: Hashable, Sendable {
+        /// As much as Poisson counts do.
         case poisson
         /// Variance mean + mean² / theta, theta estimated.
         case negativeBinomial
     }
 
+    /// What is fitted and how.
     public struct Parameters: Hashable, Sendable {
         /// 12 for months, 52.18 for weeks, 365.25 for days.
         public var periodsPerYear: Double
@@ -18,12 +20,15 @@ public enum TrendModel {
         public var harmonics: Int
         /// First period after a change whose size is asked for beside the trend (a level that jumps and stays).
         public var step: Int?
+        /// How much counts vary around the trend.
         public var variation: Variation
+        /// Confidence level of the interval, between 0 and 1.
         public var level: Double
         /// How often data are drawn from the fitted model to calibrate the p values; `nil` leaves them to the
         /// large-sample distribution, and the result says so.
         public var replications: Replications?
 
+        /// The values are checked when the model is fitted.
         public init(
             periodsPerYear: Double = 12, harmonics: Int = 0, step: Int? = nil, variation: Variation = .poisson,
             level: Double = 0.95, replications: Replications? = nil
@@ -93,6 +98,7 @@ public enum TrendModel {
 
 /// What `TrendModel.fit` found.
 public struct TrendModelResult: Hashable, Sendable {
+    /// How a p value was computed.
     public enum PMethod: Hashable, Sendable {
         /// Chi-squared distribution of the likelihood ratio (or of Pearson's X²): an approximation that calls a little
         /// more than its level when events are few or when theta is estimated from few periods.
@@ -103,12 +109,15 @@ public struct TrendModelResult: Hashable, Sendable {
 
     /// A ratio with its profile likelihood interval: approximate, but not by assuming a symmetric estimate.
     public struct Effect: Hashable, Sendable {
+        /// Expected count after divided by before; 1 is no change.
         public let ratio: Double
+        /// Lower end of the interval, in the unit of the estimate.
         public let lower: Double
         /// May be infinite.
         public let upper: Double
         /// Two-sided, of a ratio of 1.
         public let p: Double
+        /// How p was computed.
         public let pMethod: PMethod
 
         func with(p: Double, _ method: PMethod) -> Effect {
@@ -126,6 +135,7 @@ public struct TrendModelResult: Hashable, Sendable {
         public let p: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Log-linear trend with exposure (profile likelihood intervals)"
 
     /// Events.
@@ -136,11 +146,13 @@ public struct TrendModelResult: Hashable, Sendable {
     public let ratioPerYear: Effect
     /// Expected count after the step divided by before, beside the trend.
     public let ratioAtStep: Effect?
+    /// `nil` without harmonics.
     public let season: Season?
     /// Pearson's X² per degree of freedom around the Poisson model; above 1 the counts vary more.
     public let dispersion: Double?
     /// Of counts that vary no more than Poisson ones, one-sided.
     public let dispersionP: Double?
+    /// How `dispersionP` was computed.
     public let dispersionPMethod: PMethod
     /// Infinite when a negative binomial model was asked for and the counts do not vary more than Poisson.
     public let theta: Double?
@@ -148,6 +160,7 @@ public struct TrendModelResult: Hashable, Sendable {
     public let fitted: [Double]
     /// Coefficients: intercept (middle of the series), trend per year, step if any, then cosine and sine per harmonic.
     public let regression: GeneralizedLinearFit
+    /// What was asked for.
     public let parameters: TrendModel.Parameters
 
     /// When counts vary clearly more than a Poisson model says, its intervals and p values are too optimistic.

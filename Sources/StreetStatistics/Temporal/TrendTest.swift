@@ -150,6 +150,7 @@ private struct PoissonSlope {
 
 /// What `TrendTest.test` found.
 public struct TrendResult: Hashable, Sendable {
+    /// How p was computed.
     public enum Method: Hashable, Sendable {
         /// All outcomes given the total, weighed.
         case exactConditional
@@ -161,14 +162,18 @@ public struct TrendResult: Hashable, Sendable {
     public struct Ratio: Hashable, Sendable {
         /// Rate after a year divided by the rate before; 1 is no change.
         public let ratio: Double
+        /// Lower end of the interval, in the unit of the estimate.
         public let lower: Double
+        /// Upper end of the interval, in the unit of the estimate.
         public let upper: Double
     }
 
+    /// What the method is called, to stand beside its figures.
     public static let name = "Poisson trend: conditional score test, two-sided (twice the smaller tail)"
 
     /// Reports.
     public let n: Int
+    /// Length of the series.
     public let months: Int
     /// Σ t·yₜ with t = 0 for the first month.
     public let statistic: Int
@@ -176,9 +181,11 @@ public struct TrendResult: Hashable, Sendable {
     public let expected: Double
     /// Two-sided.
     public let p: Double
+    /// How p was computed.
     public let method: Method
     /// `nil` without reports, or with all of them in the first or the last month.
     public let ratioPerYear: Ratio?
+    /// Confidence level of the interval, between 0 and 1.
     public let level: Double
     /// Pearson's X² per degree of freedom around the trend; well above 1 (say 1.5) means that reports come in bursts
     /// and p is too small. `nil` with fewer than three months or no slope.

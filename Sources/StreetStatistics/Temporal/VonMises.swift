@@ -84,9 +84,12 @@ public enum VonMises {
 
 /// What `VonMises.fit` found; directions in the unit of the period.
 public struct VonMisesFit: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "von Mises distribution, maximum likelihood"
 
+    /// Observations.
     public let n: Int
+    /// Length of the circle, in the unit of the observations: 24 for hours of the day.
     public let period: Double
     /// μ, 0 ..< period; `nil` without a common direction.
     public let mean: Double?

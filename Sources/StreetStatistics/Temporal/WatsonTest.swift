@@ -174,14 +174,18 @@ public enum WatsonTest {
 
 /// What `WatsonTest` found.
 public struct WatsonResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Watson's U² test of fit"
 
+    /// Observations.
     public let n: Int
     /// U², without any adjustment.
     public let statistic: Double
     /// Probability of a U² this large or larger.
     public let p: Double
+    /// Whether times were exact or rounded under the null.
     public let null: UniformNull
+    /// How p was computed.
     public let method: CircularPValue
     /// See `RayleighResult.tied`.
     public let tied: Int

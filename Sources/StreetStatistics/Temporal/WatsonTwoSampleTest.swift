@@ -227,13 +227,18 @@ enum Spread {
 
 /// What `WatsonTwoSampleTest` found.
 public struct WatsonTwoSampleResult: Hashable, Sendable {
+    /// What the method is called, to stand beside its figures.
     public static let name = "Watson's U², two samples, permutation p"
 
+    /// Observations in the first group.
     public let firstCount: Int
+    /// Observations in the second group.
     public let secondCount: Int
+    /// U², or its counterpart for intervals; 0 when the groups are alike.
     public let statistic: Double
     /// Probability of a U² this large or larger when the groups do not differ.
     public let p: Double
+    /// How p was computed.
     public let method: CircularPValue
     /// Observations that share their value with another, of either group; 0 for intervals, which have no ties.
     public let tied: Int
