@@ -64,7 +64,9 @@ struct NetworkPage {
                         h3(.class("card__title"), .lang("nl"), .dir("auto")) { initiative[Initiative.name] }
                         p(.class("hint")) {
                             text.text(Initiative.kind.shape, initiative.fields)
-                            if let area = gazetteer.area(code: initiative[Initiative.area]) { ", " + area.name }
+                            if let area = gazetteer.area(code: initiative[Initiative.area]) {
+                                visit.language.comma + visit.language.isolated(area.name)
+                            }
                         }
                         own(initiative[Initiative.about])
                         details(.class("more")) {

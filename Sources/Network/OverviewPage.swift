@@ -67,7 +67,10 @@ struct OverviewPage {
                             action[NetworkAction.title]
                         }
                         let owner = owner(of: action)
-                        if !owner.isEmpty { span(.dir("auto")) { ", " + owner } }
+                        if !owner.isEmpty {
+                            visit.language.comma
+                            span(.dir("auto")) { owner }
+                        }
                         " "
                         if let date = action[NetworkAction.due] { day(date) }
                         if let department, action[NetworkAction.mentioned].contains(department) {
@@ -158,9 +161,9 @@ struct OverviewPage {
                                 a(.href(visit.link(Partner.register.address(of: partner.id))), .dir("auto")) {
                                     partner[Partner.name]
                                 }
-                                ", " + text.text(Partner.agreement.shape, partner.fields)
+                                visit.language.comma + text.text(Partner.agreement.shape, partner.fields)
                                 if let date = Partner.due(partner) {
-                                    ", " + words(.reviewOn, ["date": calendar.date(date)])
+                                    visit.language.comma + words(.reviewOn, ["date": calendar.date(date)])
                                 }
                             }
                         }

@@ -57,8 +57,8 @@ struct CouncilLetterNumbers {
         return language == .arabic ? name : language == .dutch && name == "maart" ? "mrt" : String(name.prefix(3))
     }
 
-    /// A Dutch name inside a sentence: between right-to-left words it is kept together (Unicode first strong isolate).
-    func isolated(_ name: String) -> String { language == .arabic ? "\u{2068}" + name + "\u{2069}" : name }
+    /// A Dutch name inside a sentence.
+    func isolated(_ name: String) -> String { language.isolated(name) }
 }
 
 /// Columns with intervals.

@@ -87,7 +87,7 @@ struct VenueKitPage {
     private func kinds(_ text: Entry) -> String {
         text[VenueKit.kinds].map {
             visit.site.phrasebook.phrase("\(Venue.Kind.phrases).\($0.rawValue)", in: visit.language)
-        }.joined(separator: ", ")
+        }.listed(in: visit.language)
     }
 }
 
