@@ -82,7 +82,7 @@ struct WalkPage {
 
     private var parameterTable: Markup {
         dataTable(
-            id: "parameters-tabel", caption: words(.walkParameters),
+            id: "parameters-tabel", caption: words(.walkParameters), classes: "table table--stack",
             columns: [
                 (words(.walkParameter), false), (words(.walkMean), true), (words(.walkBad), true),
                 (words(.walkScored), true),
@@ -91,12 +91,12 @@ struct WalkPage {
             for (parameter, scores) in WalkFigures(points).byParameter {
                 tr {
                     th(.scope("row")) { name(parameter) }
-                    td(.class("numeric")) {
+                    numericCell(
                         scores.isEmpty
-                            ? "–" : text.numbers.decimal(Double(scores.reduce(0, +)) / Double(scores.count))
-                    }
-                    td(.class("numeric")) { text.numbers.whole(scores.count { $0 == 0 }) }
-                    td(.class("numeric")) { text.numbers.whole(scores.count) }
+                            ? "–" : text.numbers.decimal(Double(scores.reduce(0, +)) / Double(scores.count)),
+                        label: words(.walkMean))
+                    numericCell(text.numbers.whole(scores.count { $0 == 0 }), label: words(.walkBad))
+                    numericCell(text.numbers.whole(scores.count), label: words(.walkScored))
                 }
             }
         }
@@ -110,7 +110,7 @@ struct WalkPage {
                 p { words(.walkNoActions) }
             } else {
                 dataTable(
-                    id: "acties-tabel", caption: words(.walkActionsTable),
+                    id: "acties-tabel", caption: words(.walkActionsTable), classes: "table table--stack",
                     columns: [
                         (words(.place), false), (words(.walkAction), false), (words(.walkOwner), false),
                         (words(.walkDone), false),
@@ -123,11 +123,13 @@ struct WalkPage {
                                     point[AuditPoint.place]
                                 }
                             }
-                            td(.dir("auto")) { point[AuditPoint.action] }
-                            td(.dir("auto")) {
+                            td(.dir("auto"), .data("label", words(.walkAction))) { point[AuditPoint.action] }
+                            td(.dir("auto"), .data("label", words(.walkOwner))) {
                                 point[AuditPoint.owner].flatMap { departments[$0] } ?? words(.walkNoOwner)
                             }
-                            td { point[AuditPoint.done].map(text.calendar.date) ?? words(.walkOpen) }
+                            td(.data("label", words(.walkDone))) {
+                                point[AuditPoint.done].map(text.calendar.date) ?? words(.walkOpen)
+                            }
                         }
                     }
                 }
