@@ -152,6 +152,14 @@ struct WalkPage {
                     .data("text-failed", words(.mapFailed)), .data("text-scroll", words(.mapScroll)),
                     .data("text-two-fingers", words(.mapTwoFingers)), .hidden())
                 jsonData(id: "schouw-data", nonce: visit.nonce, json: features.encoded)
+                ul(.class("legend"), .aria("label", words(.walkMean))) {
+                    for (kind, limit) in Self.limits {
+                        key(kind, words(.walkBelow, ["mean": text.numbers.decimal(limit)]))
+                    }
+                    if let (_, limit) = Self.limits.last {
+                        key("even", words(.walkFrom, ["mean": text.numbers.decimal(limit)]))
+                    }
+                }
                 p(.class("hint")) { words(.walkLegend) }
             }
         }
@@ -170,7 +178,7 @@ struct WalkPage {
                     let worst = inside.compactMap { AuditPoint.mean(of: $0) }.min()
                     let properties: JSONObject = [
                         "class": .string(Self.mapClass(worst)),
-                        "title": .string(inside.map { $0[AuditPoint.place] }.joined(separator: ", ")),
+                        "title": .string(inside.map { $0[AuditPoint.place] }.listed(in: visit.language)),
                         "lines": .array(
                             inside.map { point in
                                 let mean = AuditPoint.mean(of: point).map { text.numbers.decimal($0) } ?? "–"
@@ -197,10 +205,20 @@ struct WalkPage {
         return .object(collection)
     }
 
-    /// The darkest squares are the worst places.
+    private func key(_ kind: String, _ name: String) -> Markup {
+        li {
+            span(.class("swatch swatch--\(kind)"), .aria("hidden", "true"))
+            " "
+            name
+        }
+    }
+
+    /// Below which mean a square has which colour; the worst places stand out most.
+    private static let limits = [("hot-3", 0.7), ("hot-2", 1.2), ("hot-1", 1.6)]
+
     private static func mapClass(_ mean: Double?) -> String {
         guard let mean else { return "few" }
-        return mean < 0.7 ? "hot-3" : mean < 1.2 ? "hot-2" : mean < 1.6 ? "hot-1" : "even"
+        return limits.first { mean < $0.1 }?.0 ?? "even"
     }
 
     private static func rounded(_ degrees: Double) -> Double { (degrees * 1_000_000).rounded() / 1_000_000 }

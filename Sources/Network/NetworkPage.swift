@@ -37,7 +37,7 @@ struct NetworkPage {
             for kind in Partner.Kind.allCases {
                 let partners = entries.partners.filter { $0[Partner.kind] == kind }
                 if !partners.isEmpty {
-                    h3 { phrase("\(Partner.Kind.phrases).\(kind.rawValue)") }
+                    h3 { phrase("\(Partner.Kind.phrases).\(kind.rawValue)").asHeading }
                     ul(.class("cards")) {
                         for partner in partners {
                             li(.class("card")) {

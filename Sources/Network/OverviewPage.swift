@@ -154,7 +154,10 @@ struct OverviewPage {
             for kind in Partner.Kind.allCases {
                 let partners = overview.partners.filter { $0[Partner.kind] == kind }
                 if !partners.isEmpty {
-                    h3 { visit.site.phrasebook.phrase("\(Partner.Kind.phrases).\(kind.rawValue)", in: visit.language) }
+                    h3 {
+                        visit.site.phrasebook.phrase("\(Partner.Kind.phrases).\(kind.rawValue)", in: visit.language)
+                            .asHeading
+                    }
                     ul {
                         for partner in partners {
                             li {

@@ -9,6 +9,11 @@ extension Language {
     public func isolated(_ text: String) -> String { self == .arabic ? "\u{2068}\(text)\u{2069}" : text }
 }
 
+extension String {
+    /// A name from a list as a heading: `horeca en uitgaan` becomes `Horeca en uitgaan`.
+    public var asHeading: String { prefix(1).uppercased() + dropFirst() }
+}
+
 extension Sequence<String> {
     /// The parts of a list, separated as the language does.
     public func listed(in language: Language) -> String { joined(separator: language.comma) }

@@ -71,8 +71,7 @@ struct ChangeCard {
     }
 
     private func reason(_ reason: ChangeFigure.Skipped, _ month: String) -> String {
-        let said = words(reason == .outsidePeriod ? .skippedOutside : .skippedNotOpen, ["before": month])
-        return said.prefix(1).uppercased() + said.dropFirst()
+        words(reason == .outsidePeriod ? .skippedOutside : .skippedNotOpen, ["before": month]).asHeading
     }
 
     private var groups: [String] {
