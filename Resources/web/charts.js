@@ -92,7 +92,7 @@ function trend(data, label) {
       inverse: rightToLeft,
       axisLine: { lineStyle: { color: muted } },
       axisTick: { show: false },
-      axisLabel: { color: muted, fontSize: 13, hideOverlap: true, alignMinLabel: rightToLeft ? "right" : "left", alignMaxLabel: rightToLeft ? "left" : "right" },
+      axisLabel: { color: muted, fontSize: 13, hideOverlap: true, alignMinLabel: rightToLeft ? "right" : "left", alignMaxLabel: rightToLeft ? "left" : "right", showMinLabel: true, showMaxLabel: true },
     },
     yAxis: {
       type: "value",
