@@ -92,14 +92,15 @@ function trend(data, label) {
       inverse: rightToLeft,
       axisLine: { lineStyle: { color: muted } },
       axisTick: { show: false },
-      axisLabel: { color: muted, fontSize: 13, hideOverlap: true },
+      axisLabel: { color: muted, fontSize: 13, hideOverlap: true, alignMinLabel: rightToLeft ? "right" : "left", alignMaxLabel: rightToLeft ? "left" : "right", showMinLabel: true, showMaxLabel: true },
     },
     yAxis: {
       type: "value",
       name: data.unit,
       position: rightToLeft ? "right" : "left",
       nameTextStyle: { color: muted, fontSize: 13, align: rightToLeft ? "right" : "left" },
-      nameGap: 14,
+      // Above the numbers of the marks.
+      nameGap: data.marks?.length ? 30 : 14,
       minInterval: data.decimals ? 0 : 1,
       splitLine: { lineStyle: { color: line } },
       axisLabel: { color: muted, fontSize: 13, formatter: (value) => number.format(value) },

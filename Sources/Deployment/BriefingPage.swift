@@ -54,8 +54,7 @@ struct BriefingPage {
             fact(words(.lasts)) { text.hours(shift.hours) }
             fact(words(.place)) {
                 span(.dir("auto")) { shift.place }
-                ", "
-                text.area(shift.area)
+                visit.language.comma + text.isolated(text.area(shift.area))
             }
             fact(words(.peopleTitle)) { text.numbers.whole(shift.people) }
             fact(words(.state)) { text.stateBadge(shift.state) }

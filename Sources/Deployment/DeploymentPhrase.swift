@@ -174,6 +174,8 @@ enum DeploymentPhrase: String, PhraseKey {
     case walkMapLabel = "deployment.walk.map-label"
     case walkMapHelp = "deployment.walk.map-help"
     case walkLegend = "deployment.walk.legend"
+    case walkBelow = "deployment.walk.below"
+    case walkFrom = "deployment.walk.from"
     case walkPointLine = "deployment.walk.point-line"
     case walkMisleads = "deployment.walk.misleads"
     case mapShow = "deployment.map.show"

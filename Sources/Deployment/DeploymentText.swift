@@ -23,12 +23,12 @@ struct DeploymentText {
     /// `vrijdag 27 november 2026, 22:00–02:00`.
     func span(_ start: Instant, _ end: Instant) -> String {
         let (first, last) = (DutchTime.reading(of: start), DutchTime.reading(of: end))
-        return calendar.dateWithWeekday(first.date) + (visit.language == .arabic ? "، " : ", ")
+        return calendar.dateWithWeekday(first.date) + visit.language.comma
             + isolated("\(first.clock)–\(last.clock)")
     }
 
     /// Keeps times and names in their own direction inside Arabic.
-    func isolated(_ text: String) -> String { visit.language == .arabic ? "\u{2068}\(text)\u{2069}" : text }
+    func isolated(_ text: String) -> String { visit.language.isolated(text) }
 
     /// A number of contacts, as this reader may see it.
     func contacts(_ count: Int) -> String {

@@ -70,19 +70,19 @@ struct HoursPage {
         return fragment {
             if hours.rows.isEmpty { div(.class("notice")) { p { words(.hoursNone) } } }
             dataTable(
-                id: "uren-tabel", caption: words(.hoursTable),
+                id: "uren-tabel", caption: words(.hoursTable), classes: "table table--stack",
                 columns: columns + (reports == nil ? [] : [(words(.columnReports), true)])
             ) {
                 for row in hours.rows {
                     tr {
                         th(.scope("row"), .dir("auto")) { text.area(row.area) }
-                        td { part(row.part) }
-                        td(.class("numeric")) { text.numbers.decimal(row.cell.personHours) }
-                        td(.class("numeric")) { text.numbers.decimal(row.cell.presenceHours) }
+                        td(.data("label", words(.partOfDay))) { part(row.part) }
+                        numericCell(text.numbers.decimal(row.cell.personHours), label: words(.columnPersonHours))
+                        numericCell(text.numbers.decimal(row.cell.presenceHours), label: words(.columnPresence))
                         if let reports {
-                            td(.class("numeric")) {
-                                text.numbers.decimal(reports.counts[row.area]?[row.part.index] ?? 0)
-                            }
+                            numericCell(
+                                text.numbers.decimal(reports.counts[row.area]?[row.part.index] ?? 0),
+                                label: words(.columnReports))
                         }
                     }
                 }
@@ -98,14 +98,16 @@ struct HoursPage {
                 p { words(.contactsNone) }
             } else {
                 dataTable(
-                    id: "contacten-tabel", caption: words(.contactsTable),
+                    id: "contacten-tabel", caption: words(.contactsTable), classes: "table table--stack",
                     columns: [(words(.team), false)] + ContactSheet.Kind.allCases.map { (text.contact($0), true) }
                 ) {
                     for team in shown {
                         tr {
                             th(.scope("row"), .dir("auto")) { team[Team.name] }
                             for kind in ContactSheet.Kind.allCases {
-                                td(.class("numeric")) { text.contacts(hours.contacts[team.id]?.counts[kind] ?? 0) }
+                                numericCell(
+                                    text.contacts(hours.contacts[team.id]?.counts[kind] ?? 0), label: text.contact(kind)
+                                )
                             }
                         }
                     }

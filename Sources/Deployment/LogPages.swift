@@ -89,8 +89,7 @@ struct ShiftLogPage {
             h1(.dir("auto")) { words(.shiftLogTitle, ["place": shift.place]) }
             p(.class("lead")) {
                 span(.dir("auto")) { team?[Team.name] ?? "–" }
-                ", "
-                text.span(shift.start, shift.end)
+                visit.language.comma + text.span(shift.start, shift.end)
             }
             if let outcome { result(outcome) }
             byHand
@@ -192,7 +191,7 @@ struct ShiftLogPage {
     }
 
     private func line(_ presence: Presence) -> String {
-        text.area(presence.area ?? "") + ", " + text.span(presence.start, presence.end)
+        text.isolated(text.area(presence.area ?? "")) + visit.language.comma + text.span(presence.start, presence.end)
     }
 
     private var takenBack: Markup {
@@ -224,7 +223,8 @@ struct ShiftLogPage {
         switch note.content {
         case .presence(let presence):
             presence.source == .byHand
-                ? line(presence) : words(.withdrawnSquare) + ", " + text.span(presence.start, presence.end)
+                ? line(presence)
+                : words(.withdrawnSquare) + visit.language.comma + text.span(presence.start, presence.end)
         case .contacts(let sheet):
             ContactSheet.Kind.allCases.compactMap { kind in
                 sheet.counts[kind].flatMap { $0 > 0 ? "\(text.contact(kind)): \(text.numbers.whole($0))" : nil }

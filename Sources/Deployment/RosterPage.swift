@@ -63,8 +63,8 @@ struct RosterPage {
                     p { words(.gapsNone, ["n": text.numbers.whole(roster.hotHours)]) }
                 } else {
                     p { words(.gapsSome) }
-                    ul(.class("gaps")) {
-                        for gap in gaps { li { line(gap) } }
+                    ul {
+                        for moment in Self.moments(gaps) { li { line(moment) } }
                     }
                     p(.class("hint")) { words(.gapsHint) }
                     if gaps.contains(where: { $0.place != nil }) { p(.class("hint")) { words(.gapsPlaces) } }
@@ -75,25 +75,45 @@ struct RosterPage {
         }
     }
 
-    private func line(_ gap: Roster.Gap) -> Markup {
-        let mayEdit = visit.account.role.allows(.edit(.deployment))
-        return fragment {
-            if let place = gap.place {
-                strong(.dir("auto")) { place.name }
-                ", "
+    /// Gaps at the same hours together, in order.
+    static func moments(_ gaps: [Roster.Gap]) -> [[Roster.Gap]] {
+        gaps.reduce(into: []) { moments, gap in
+            if let last = moments.last?.first, last.start == gap.start, last.end == gap.end {
+                moments[moments.count - 1].append(gap)
+            } else {
+                moments.append([gap])
             }
-            text.span(gap.start, gap.end)
-            if mayEdit {
-                ". "
-                a(.href(visit.link(Shift.register.address(.new)) + Self.query(for: gap))) {
-                    words(.gapFill)
-                    span(.class("visually-hidden")) {
-                        ": "
-                            + [gap.place?.name, text.span(gap.start, gap.end)].compactMap(\.self).joined(
-                                separator: ", ")
-                    }
+        }
+    }
+
+    /// The hours, and each place with its way to a new shift.
+    private func line(_ moment: [Roster.Gap]) -> Markup {
+        fragment {
+            for gap in moment.prefix(1) { strong { text.span(gap.start, gap.end) } }
+            for (index, gap) in moment.enumerated() {
+                if let place = gap.place {
+                    index == 0 ? ": " : visit.language.comma
+                    span(.dir("auto")) { place.name }
+                }
+                if visit.account.role.allows(.edit(.deployment)) {
+                    " "
+                    fill(gap)
                 }
             }
+        }
+    }
+
+    private func fill(_ gap: Roster.Gap) -> Markup {
+        span(.class("no-print")) {
+            "("
+            a(.href(visit.link(Shift.register.address(.new)) + Self.query(for: gap))) {
+                words(.gapFill)
+                span(.class("visually-hidden")) {
+                    ": "
+                        + [gap.place?.name, text.span(gap.start, gap.end)].compactMap(\.self).listed(in: visit.language)
+                }
+            }
+            ")"
         }
     }
 

@@ -82,7 +82,7 @@ struct WalkPage {
 
     private var parameterTable: Markup {
         dataTable(
-            id: "parameters-tabel", caption: words(.walkParameters),
+            id: "parameters-tabel", caption: words(.walkParameters), classes: "table table--stack",
             columns: [
                 (words(.walkParameter), false), (words(.walkMean), true), (words(.walkBad), true),
                 (words(.walkScored), true),
@@ -91,12 +91,12 @@ struct WalkPage {
             for (parameter, scores) in WalkFigures(points).byParameter {
                 tr {
                     th(.scope("row")) { name(parameter) }
-                    td(.class("numeric")) {
+                    numericCell(
                         scores.isEmpty
-                            ? "–" : text.numbers.decimal(Double(scores.reduce(0, +)) / Double(scores.count))
-                    }
-                    td(.class("numeric")) { text.numbers.whole(scores.count { $0 == 0 }) }
-                    td(.class("numeric")) { text.numbers.whole(scores.count) }
+                            ? "–" : text.numbers.decimal(Double(scores.reduce(0, +)) / Double(scores.count)),
+                        label: words(.walkMean))
+                    numericCell(text.numbers.whole(scores.count { $0 == 0 }), label: words(.walkBad))
+                    numericCell(text.numbers.whole(scores.count), label: words(.walkScored))
                 }
             }
         }
@@ -110,7 +110,7 @@ struct WalkPage {
                 p { words(.walkNoActions) }
             } else {
                 dataTable(
-                    id: "acties-tabel", caption: words(.walkActionsTable),
+                    id: "acties-tabel", caption: words(.walkActionsTable), classes: "table table--stack",
                     columns: [
                         (words(.place), false), (words(.walkAction), false), (words(.walkOwner), false),
                         (words(.walkDone), false),
@@ -123,11 +123,13 @@ struct WalkPage {
                                     point[AuditPoint.place]
                                 }
                             }
-                            td(.dir("auto")) { point[AuditPoint.action] }
-                            td(.dir("auto")) {
+                            td(.dir("auto"), .data("label", words(.walkAction))) { point[AuditPoint.action] }
+                            td(.dir("auto"), .data("label", words(.walkOwner))) {
                                 point[AuditPoint.owner].flatMap { departments[$0] } ?? words(.walkNoOwner)
                             }
-                            td { point[AuditPoint.done].map(text.calendar.date) ?? words(.walkOpen) }
+                            td(.data("label", words(.walkDone))) {
+                                point[AuditPoint.done].map(text.calendar.date) ?? words(.walkOpen)
+                            }
                         }
                     }
                 }
@@ -150,6 +152,14 @@ struct WalkPage {
                     .data("text-failed", words(.mapFailed)), .data("text-scroll", words(.mapScroll)),
                     .data("text-two-fingers", words(.mapTwoFingers)), .hidden())
                 jsonData(id: "schouw-data", nonce: visit.nonce, json: features.encoded)
+                ul(.class("legend"), .aria("label", words(.walkMean))) {
+                    for (kind, limit) in Self.limits {
+                        key(kind, words(.walkBelow, ["mean": text.numbers.decimal(limit)]))
+                    }
+                    if let (_, limit) = Self.limits.last {
+                        key("even", words(.walkFrom, ["mean": text.numbers.decimal(limit)]))
+                    }
+                }
                 p(.class("hint")) { words(.walkLegend) }
             }
         }
@@ -168,7 +178,7 @@ struct WalkPage {
                     let worst = inside.compactMap { AuditPoint.mean(of: $0) }.min()
                     let properties: JSONObject = [
                         "class": .string(Self.mapClass(worst)),
-                        "title": .string(inside.map { $0[AuditPoint.place] }.joined(separator: ", ")),
+                        "title": .string(inside.map { $0[AuditPoint.place] }.listed(in: visit.language)),
                         "lines": .array(
                             inside.map { point in
                                 let mean = AuditPoint.mean(of: point).map { text.numbers.decimal($0) } ?? "–"
@@ -195,10 +205,20 @@ struct WalkPage {
         return .object(collection)
     }
 
-    /// The darkest squares are the worst places.
+    private func key(_ kind: String, _ name: String) -> Markup {
+        li {
+            span(.class("swatch swatch--\(kind)"), .aria("hidden", "true"))
+            " "
+            name
+        }
+    }
+
+    /// Below which mean a square has which colour; the worst places stand out most.
+    private static let limits = [("hot-3", 0.7), ("hot-2", 1.2), ("hot-1", 1.6)]
+
     private static func mapClass(_ mean: Double?) -> String {
         guard let mean else { return "few" }
-        return mean < 0.7 ? "hot-3" : mean < 1.2 ? "hot-2" : mean < 1.6 ? "hot-1" : "even"
+        return limits.first { mean < $0.1 }?.0 ?? "even"
     }
 
     private static func rounded(_ degrees: Double) -> Double { (degrees * 1_000_000).rounded() / 1_000_000 }

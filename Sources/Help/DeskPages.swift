@@ -306,7 +306,7 @@ struct ServicePage {
             input(
                 .class(isNumber ? "input input--short" : "input"), .type("text"), .id(name.rawValue),
                 .name(name.rawValue), .value(form[name.rawValue]), .list(list),
-                .inputmode(isNumber ? "numeric" : "text"), .aria("describedby", described),
+                .dir("auto"), .inputmode(isNumber ? "numeric" : "text"), .aria("describedby", described),
                 .aria("invalid", isWrong(name.rawValue) ? "true" : nil))
         }
     }
@@ -387,7 +387,7 @@ struct ServicePage {
                 field(Self.checkSource, words(.sourceLabel)) { described in
                     input(
                         .class("input"), .type("text"), .id(Self.checkSource), .name(Self.checkSource), .value(typed),
-                        .aria("describedby", described),
+                        .dir("auto"), .aria("describedby", described),
                         .aria("invalid", isWrong(Self.checkSource) ? "true" : nil))
                 }
                 button(.class("button button--quiet"), .type("submit")) { words(.checkButton) }

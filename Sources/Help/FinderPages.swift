@@ -299,8 +299,9 @@ struct ServiceCard {
         fragment {
             fact(words(.hoursLabel), HoursText.lines(of: service.hours, words))
             if !service.cost.isEmpty {
-                let isFree = service.cost.lowercased() == "gratis"
-                dutchFact(words(.costLabel), isFree ? words(.costFree) : service.cost, isDutch: !isFree)
+                // What nearly every list says is said in the reader's language.
+                let known = ["gratis": HelpPhrase.costFree, "niet gratis": .costPaid][service.cost.lowercased()]
+                dutchFact(words(.costLabel), known.map { words($0) } ?? service.cost, isDutch: known == nil)
             }
             fact(words(.languagesLabel), service.languages.map { visit.label($0, in: .spokenLanguage) })
             fact(words(.audienceLabel), service.audiences.map { visit.label($0, in: .audience) })
@@ -316,7 +317,7 @@ struct ServiceCard {
             if !values.isEmpty {
                 div {
                     dt { name }
-                    dd { values.joined(separator: visit.language == .arabic ? "، " : ", ") }
+                    dd { values.listed(in: visit.language) }
                 }
             }
         }

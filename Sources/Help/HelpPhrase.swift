@@ -40,6 +40,7 @@ enum HelpPhrase: String, PhraseKey {
     case hoursLabel = "help.hours.label"
     case costLabel = "help.cost.label"
     case costFree = "help.cost.free"
+    case costPaid = "help.cost.paid"
     case languagesLabel = "help.languages.label"
     case regionLabel = "help.region.label"
     case openAlways = "help.open.always"

@@ -118,15 +118,7 @@ struct HotspotCard {
 
     private var legend: Markup {
         fragment {
-            ul(.class("legend"), .aria("label", words(.legend))) {
-                for level in [HotspotFigure.Level.hot3, .hot2, .hot1, .even] {
-                    li {
-                        span(.class("swatch swatch--\(level.rawValue)"), .aria("hidden", "true"))
-                        " "
-                        text.level(level)
-                    }
-                }
-            }
+            text.levels
             p(.class("hint")) { words(.legendNumber) }
         }
     }
@@ -204,6 +196,21 @@ struct HotspotCard {
                         for value in spots?.cells(cell.square) ?? [] { numericCell(value) }
                     }
                     td { text.level(cell.level) }
+                }
+            }
+        }
+    }
+}
+
+extension InsightText {
+    /// What the colours of squares and streets say.
+    var levels: Markup {
+        ul(.class("legend"), .aria("label", words(.legend))) {
+            for level in [HotspotFigure.Level.hot3, .hot2, .hot1, .even] {
+                li {
+                    span(.class("swatch swatch--\(level.rawValue)"), .aria("hidden", "true"))
+                    " "
+                    self.level(level)
                 }
             }
         }

@@ -26,10 +26,8 @@ struct InsightText: Sendable {
             : words(.tooFew, ["n": numbers.whole(tally.counted), "fewest": numbers.whole(Tally.fewest)])
     }
 
-    /// A Dutch name inside a sentence: between right-to-left words it is kept together (Unicode first strong isolate).
-    func isolated(_ name: String) -> String {
-        language == .arabic ? "\u{2068}" + name + "\u{2069}" : name
-    }
+    /// A Dutch name inside a sentence.
+    func isolated(_ name: String) -> String { language.isolated(name) }
 
     /// `a, b en c`.
     func list(_ items: [String]) -> String {

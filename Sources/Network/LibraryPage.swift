@@ -102,7 +102,7 @@ struct LibraryPage {
             a(.href(visit.link(url)), .lang("nl"), .dir("auto")) { question.entry[NetworkQuestion.question] }
             " (" + townName(question) + ") "
             span(.class("badge")) {
-                text.text(NetworkQuestion.state.shape, question.entry.fields) + ", "
+                text.text(NetworkQuestion.state.shape, question.entry.fields) + visit.language.comma
                     + words(.countFound, ["count": String(library.answerCounts[question.key] ?? 0)])
             }
         }

@@ -37,7 +37,7 @@ struct NetworkPage {
             for kind in Partner.Kind.allCases {
                 let partners = entries.partners.filter { $0[Partner.kind] == kind }
                 if !partners.isEmpty {
-                    h3 { phrase("\(Partner.Kind.phrases).\(kind.rawValue)") }
+                    h3 { phrase("\(Partner.Kind.phrases).\(kind.rawValue)").asHeading }
                     ul(.class("cards")) {
                         for partner in partners {
                             li(.class("card")) {
@@ -64,7 +64,9 @@ struct NetworkPage {
                         h3(.class("card__title"), .lang("nl"), .dir("auto")) { initiative[Initiative.name] }
                         p(.class("hint")) {
                             text.text(Initiative.kind.shape, initiative.fields)
-                            if let area = gazetteer.area(code: initiative[Initiative.area]) { ", " + area.name }
+                            if let area = gazetteer.area(code: initiative[Initiative.area]) {
+                                visit.language.comma + visit.language.isolated(area.name)
+                            }
                         }
                         own(initiative[Initiative.about])
                         details(.class("more")) {

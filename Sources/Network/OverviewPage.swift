@@ -67,7 +67,10 @@ struct OverviewPage {
                             action[NetworkAction.title]
                         }
                         let owner = owner(of: action)
-                        if !owner.isEmpty { span(.dir("auto")) { ", " + owner } }
+                        if !owner.isEmpty {
+                            visit.language.comma
+                            span(.dir("auto")) { owner }
+                        }
                         " "
                         if let date = action[NetworkAction.due] { day(date) }
                         if let department, action[NetworkAction.mentioned].contains(department) {
@@ -151,16 +154,19 @@ struct OverviewPage {
             for kind in Partner.Kind.allCases {
                 let partners = overview.partners.filter { $0[Partner.kind] == kind }
                 if !partners.isEmpty {
-                    h3 { visit.site.phrasebook.phrase("\(Partner.Kind.phrases).\(kind.rawValue)", in: visit.language) }
+                    h3 {
+                        visit.site.phrasebook.phrase("\(Partner.Kind.phrases).\(kind.rawValue)", in: visit.language)
+                            .asHeading
+                    }
                     ul {
                         for partner in partners {
                             li {
                                 a(.href(visit.link(Partner.register.address(of: partner.id))), .dir("auto")) {
                                     partner[Partner.name]
                                 }
-                                ", " + text.text(Partner.agreement.shape, partner.fields)
+                                visit.language.comma + text.text(Partner.agreement.shape, partner.fields)
                                 if let date = Partner.due(partner) {
-                                    ", " + words(.reviewOn, ["date": calendar.date(date)])
+                                    visit.language.comma + words(.reviewOn, ["date": calendar.date(date)])
                                 }
                             }
                         }

@@ -29,7 +29,7 @@ struct PlanText: Sendable {
     /// `a, b en c`.
     func list(_ items: [String]) -> String {
         guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-        return items.dropLast().joined(separator: visit.language == .arabic ? "، " : ", ") + words(.listAnd) + last
+        return items.dropLast().listed(in: visit.language) + words(.listAnd) + last
     }
 
     /// As short as the number allows: `12`, `12,5`.

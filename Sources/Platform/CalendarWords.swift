@@ -23,7 +23,7 @@ public struct CalendarWords: Sendable {
     /// `14 november 2026, 23:05`, Dutch clock.
     public func moment(_ instant: Instant) -> String {
         let reading = DutchTime.reading(of: instant)
-        return date(reading.date) + (language == .arabic ? "، " : ", ") + reading.clock
+        return date(reading.date) + language.comma + reading.clock
     }
 
     /// `november 2026`.

@@ -33,6 +33,7 @@ public func scrollingTable(
 }
 
 /// A cell with a figure.
-public func numericCell(_ text: String) -> Markup {
-    td(.class("numeric")) { text }
+/// - Parameter label: the name of the column, where the table becomes cards on a phone (`table--stack`).
+public func numericCell(_ text: String, label: String? = nil) -> Markup {
+    td(.class("numeric"), .data("label", label)) { text }
 }

@@ -24,7 +24,7 @@ public struct FieldText: Sendable {
         switch shape.kind {
         case .choice(_, let phrases, _):
             return codes(value).map { visit.site.phrasebook.phrase("\(phrases).\($0)", in: visit.language) }
-                .joined(separator: ", ")
+                .listed(in: visit.language)
         case .date: return value.string.flatMap { CivilDate(iso: $0) }.map(CalendarWords(visit.language).date) ?? ""
         case .time: return value.integer.map(Self.clock) ?? ""
         case .number(let range, let isWhole):
@@ -35,7 +35,8 @@ public struct FieldText: Sendable {
             return value.number.map(number) ?? ""
         case .flag: return words(value.bool == true ? .yes : .no)
         case .area: return value.string.map { areas[$0] ?? $0 } ?? ""
-        case .reference: return codes(value).map { Identifier($0).flatMap { titles[$0] } ?? $0 }.joined(separator: ", ")
+        case .reference:
+            return codes(value).map { Identifier($0).flatMap { titles[$0] } ?? $0 }.listed(in: visit.language)
         case .line, .text, .link, .email: return value.string ?? ""
         }
     }

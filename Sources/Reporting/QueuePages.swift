@@ -129,7 +129,7 @@ struct QueuePage {
             }
             td(.data("label", words(.columnReceived))) { CalendarWords(visit.language).moment(file.created) }
             td(.data("label", words(.factWhat))) {
-                record.behaviours.map { visit.label($0, in: .behaviour) }.joined(separator: ", ")
+                record.behaviours.map { visit.label($0, in: .behaviour) }.listed(in: visit.language)
             }
             td(.data("label", words(.factWhere))) { PlaceText.text(record.place, in: gazetteer, words) }
             td(.data("label", words(.factWhen))) { TimeText.text(record.time, words) }

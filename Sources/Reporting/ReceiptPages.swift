@@ -106,28 +106,24 @@ enum RecordFacts {
     static func markup(_ record: AnalysisRecord, _ gazetteer: Gazetteer, _ visit: Visit) -> Markup {
         let words = visit.words(ReportingPhrase.self)
         let details = record.details
-        return dl(.class("facts")) {
-            fact(words(.factWhat), record.behaviours.map { visit.label($0, in: .behaviour) })
-            fact(words(.factWhere), [PlaceText.text(record.place, in: gazetteer, words)])
-            fact(words(.factWhen), [TimeText.text(record.time, words)])
-            fact(words(.factRole), details.role.map { [visit.label($0, in: .role)] } ?? [])
-            fact(words(.factResidence), details.residence.map { [visit.label($0, in: .residence)] } ?? [])
-            fact(words(.factSetting), details.setting.map { [visit.label($0, in: .setting)] } ?? [])
-            fact(words(.factGround), details.grounds.map { visit.label($0, in: .ground) })
-            fact(words(.factEffect), details.effects.map { visit.label($0, in: .effect) })
-            fact(words(.factBystander), details.bystander.map { [visit.label($0, in: .bystander)] } ?? [])
-            fact(words(.factWish), details.wishes.map { visit.label($0, in: .wish) })
-        }
-    }
-
-    private static func fact(_ name: String, _ values: [String]) -> Markup {
-        fragment {
-            if !values.isEmpty {
-                div {
-                    dt { name }
-                    dd { values.joined(separator: ", ") }
-                }
+        func fact(_ phrase: ReportingPhrase, _ values: [String]) -> Markup {
+            guard !values.isEmpty else { return Markup() }
+            return div {
+                dt { words(phrase) }
+                dd { values.listed(in: visit.language) }
             }
+        }
+        return dl(.class("facts")) {
+            fact(.factWhat, record.behaviours.map { visit.label($0, in: .behaviour) })
+            fact(.factWhere, [PlaceText.text(record.place, in: gazetteer, words)])
+            fact(.factWhen, [TimeText.text(record.time, words)])
+            fact(.factRole, details.role.map { [visit.label($0, in: .role)] } ?? [])
+            fact(.factResidence, details.residence.map { [visit.label($0, in: .residence)] } ?? [])
+            fact(.factSetting, details.setting.map { [visit.label($0, in: .setting)] } ?? [])
+            fact(.factGround, details.grounds.map { visit.label($0, in: .ground) })
+            fact(.factEffect, details.effects.map { visit.label($0, in: .effect) })
+            fact(.factBystander, details.bystander.map { [visit.label($0, in: .bystander)] } ?? [])
+            fact(.factWish, details.wishes.map { visit.label($0, in: .wish) })
         }
     }
 }

@@ -14,7 +14,10 @@ enum ToldBackSection {
                         details(.class("more")) {
                             summary {
                                 span(.lang("nl"), .dir("auto")) { line.title }
-                                " (" + (line.area ?? words(.toldTown, ["town": visit.municipality.name])) + ")"
+                                br()
+                                span(.class("hint"), .dir("auto")) {
+                                    line.area ?? words(.toldTown, ["town": visit.municipality.name])
+                                }
                             }
                             div(.class("more__body")) {
                                 if let date = line.publishedOn {

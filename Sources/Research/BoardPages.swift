@@ -76,7 +76,7 @@ struct BoardPage {
                 p { span(.class("badge badge--waiting")) { ResearchText.label(state, visit) } }
             }
             p(.class("hint")) {
-                question[ResearchQuestion.themes].map { ResearchText.label($0, visit) }.joined(separator: ", ")
+                question[ResearchQuestion.themes].map { ResearchText.label($0, visit) }.listed(in: visit.language)
             }
         }
     }
@@ -120,7 +120,7 @@ struct QuestionPage {
                 fact(
                     .who,
                     [shelf.name(of: question[Question.institution]) ?? "", question[Question.programme]]
-                        .filter { !$0.isEmpty }.joined(separator: ", "))
+                        .filter { !$0.isEmpty }.listed(in: visit.language))
                 fact(.period, period)
             }
             text(.advice, question[Question.advice])

@@ -324,6 +324,18 @@ struct RosterTests {
         #expect(Roster.gaps(hours, []).count == 1)
     }
 
+    @Test func placesThatMissATeamAtTheSameHoursStandTogether() throws {
+        let week = try #require(ISOWeek("2026-47"))
+        let hours = Roster.hotHours([.init(first: 136, length: 5, reports: 40)], in: week)
+        let places = Roster.places([("Proefplein", "BU99910101"), ("Station", "BU99910102")]) { [$0] }
+        let west = try Fixture.shift("2026-11-21", 1380, 60, area: "BU99910101")
+        let gaps = places.flatMap { Roster.gaps(hours, [], at: $0) } + Roster.gaps(hours, [west], at: places[0])
+        let moments = RosterPage.moments(gaps)
+        #expect(moments.map(\.count) == [2, 1, 1])
+        #expect(moments.first?.compactMap(\.place?.name) == ["Proefplein", "Station"])
+        #expect(RosterPage.moments([]).isEmpty)
+    }
+
     @Test func theWeekIsACircle() throws {
         let week = try #require(ISOWeek("2026-47"))
         let hours = Roster.hotHours([.init(first: 166, length: 4, reports: 40)], in: week)

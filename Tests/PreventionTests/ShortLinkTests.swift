@@ -184,7 +184,7 @@ struct ShortLinkTests {
             #expect(page.text.contains("niet geteld"))
             // The only poster leads to help: it is not told as nought.
             #expect(!page.text.contains("dir=\"auto\">Poster<"))
-            #expect(page.text.contains("reach-bar--20") && page.text.contains("reach-bar--7"))
+            #expect(page.text.contains("portion__bar--20") && page.text.contains("portion__bar--7"))
             let file = try await staff.get("/proefdorp/beheer/preventie/bereik/bereik.csv")
             #expect(file.text.contains("2026-11-21,halte,Proefcampagne,1,bushokje,3"))
             let id = ImportRegisters.identifier("halte", CampaignLink.register)

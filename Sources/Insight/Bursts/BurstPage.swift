@@ -224,7 +224,7 @@ struct BurstPage {
             case .time: words(.differsTime)
             }
         }
-        return differences.isEmpty ? words(.differsNone) : differences.joined(separator: ", ")
+        return differences.isEmpty ? words(.differsNone) : differences.listed(in: words.language)
     }
 
     private func link(to file: CaseOfReport?) -> Markup {

@@ -64,9 +64,7 @@ struct BurstText: Sendable {
     }
 
     /// Dutch names inside words that run from right to left stay together.
-    private func isolated(_ name: String) -> String {
-        words.language == .arabic ? "\u{2068}" + name + "\u{2069}" : name
-    }
+    private func isolated(_ name: String) -> String { words.language.isolated(name) }
 
     func place(_ place: RecordedPlace, _ gazetteer: Gazetteer) -> String {
         switch place.precision {

@@ -70,7 +70,7 @@ struct AlertPage {
         ).markup {
             ClusterMap(
                 id: "signaal-data", label: words(.mapLabel), help: words(.mapHelp), items: [item],
-                text: text.insight, nonce: staff.nonce, base: staff.link(.gazetteer(.map))
+                text: text, nonce: staff.nonce, base: staff.link(.gazetteer(.map))
             ).markup
             draft
         } table: {
@@ -194,7 +194,7 @@ struct AlertPage {
                         }
                     }
                     td { text.time(record.time) }
-                    td { record.behaviours.map { staff.label($0, in: .behaviour) }.joined(separator: ", ") }
+                    td { record.behaviours.map { staff.label($0, in: .behaviour) }.listed(in: staff.language) }
                 }
             }
         }

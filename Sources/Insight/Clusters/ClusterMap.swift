@@ -30,12 +30,12 @@ struct ClusterMap {
     let label: String
     let help: String
     let items: [Item]
-    let text: InsightText
+    let text: ClusterText
     let nonce: String
     /// Address of the municipality's own map.
     let base: String
 
-    private var words: Words<InsightPhrase> { text.words }
+    private var words: Words<InsightPhrase> { text.insight.words }
 
     var markup: Markup {
         fragment {
@@ -46,6 +46,24 @@ struct ClusterMap {
                 .data("text-failed", words(.mapFailed)), .data("text-scroll", words(.mapScroll)),
                 .data("text-two-fingers", words(.mapTwoFingers)), .hidden())
             jsonData(id: id, nonce: nonce, json: features.encoded)
+            legend
+        }
+    }
+
+    /// What the colours say, of those that are on the map.
+    private var legend: Markup {
+        ul(.class("legend"), .aria("label", words(.legend))) {
+            if items.contains(where: \.isAlert) { key("hot-3", .legendAlert) }
+            if items.contains(where: { !$0.isAlert }) { key("hot-1", .legendOther) }
+            key("few", .legendCircle)
+        }
+    }
+
+    private func key(_ kind: String, _ name: ClusterPhrase) -> Markup {
+        li {
+            span(.class("swatch swatch--\(kind)"), .aria("hidden", "true"))
+            " "
+            text.words(name)
         }
     }
 

@@ -79,7 +79,7 @@ struct ClustersPage {
 
     private func table(_ alerts: [ClusterAlert], id: String, caption: String) -> Markup {
         dataTable(
-            id: id, caption: caption,
+            id: id, caption: caption, classes: "table table--stack",
             columns: [
                 (words(.columnAlert), false), (words(.columnDays), false), (words(.columnObserved), true),
                 (words(.columnExpected), true), (words(.columnChance), false), (words(.columnPhase), false),
@@ -91,17 +91,21 @@ struct ClustersPage {
                     th(.scope("row")) {
                         a(.href(staff.link(.insight(.cluster(.value(alert.id.description)))))) { text.title(alert) }
                     }
-                    td { text.days(alert.from, alert.to) }
-                    numericCell(text.count(alert.track.observed))
-                    numericCell(numbers.decimal(alert.track.expected))
-                    td {
+                    td(.data("label", words(.columnDays))) { text.days(alert.from, alert.to) }
+                    numericCell(text.count(alert.track.observed), label: words(.columnObserved))
+                    numericCell(numbers.decimal(alert.track.expected), label: words(.columnExpected))
+                    td(.data("label", words(.columnChance))) {
                         text.shortChance(
                             alert.track.longestRecurrenceInterval,
                             replications: model.latest?.settings.replications ?? ClusterSettings().replications)
                     }
-                    td { text.phase(alert.phase) }
-                    td { span(.class(ClusterText.badge(alert.handling))) { text.handling(alert.handling) } }
-                    td { alert.person.flatMap { model.names[$0] } ?? words(.nobody) }
+                    td(.data("label", words(.columnPhase))) { text.phase(alert.phase) }
+                    td(.data("label", words(.columnHandling))) {
+                        span(.class(ClusterText.badge(alert.handling))) { text.handling(alert.handling) }
+                    }
+                    td(.data("label", words(.columnPerson))) {
+                        alert.person.flatMap { model.names[$0] } ?? words(.nobody)
+                    }
                 }
             }
         }
@@ -253,7 +257,7 @@ struct SearchCard {
     private func map(_ search: ClusterSearchRecord) -> Markup {
         ClusterMap(
             id: "zoektocht-data", label: words(.mapLabel), help: words(.mapHelp), items: items(search),
-            text: text.insight, nonce: staff.nonce, base: staff.link(.gazetteer(.map))
+            text: text, nonce: staff.nonce, base: staff.link(.gazetteer(.map))
         ).markup
     }
 

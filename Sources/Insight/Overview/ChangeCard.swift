@@ -32,8 +32,11 @@ struct ChangeCard {
                 div(.class("notice notice--careful")) { p { text.tooFew(figure.tally) } }
             } else {
                 p { words(.caution) }
-                h3 { words(.sinceTitle) }
-                since
+                let lines = since
+                if !lines.isEmpty {
+                    h3 { words(.sinceTitle) }
+                    ul { for line in lines { li { line } } }
+                }
                 if !figure.tested.isEmpty { drawing }
                 h3 { words(.knownTitle) }
                 known
@@ -59,25 +62,16 @@ struct ChangeCard {
 
     // MARK: Words
 
-    private var since: Markup {
-        ul {
-            for comparison in figure.whole.dropFirst() {
-                li { sentence(comparison) }
-            }
-            for skipped in figure.skipped {
-                if let month = figure.month {
-                    li { reason(skipped.reason, change.month(skipped.earlier.month(before: month))) }
-                }
-            }
-            for sentence in groups { li { sentence } }
-            for sentence in late { li { sentence } }
-            if isInBursts { li { words(.bursts) } }
+    private var since: [String] {
+        let skipped = figure.month.map { month in
+            figure.skipped.map { reason($0.reason, change.month($0.earlier.month(before: month))) }
         }
+        return figure.whole.dropFirst().map(sentence) + (skipped ?? []) + groups + late
+            + (isInBursts ? [words(.bursts)] : [])
     }
 
     private func reason(_ reason: ChangeFigure.Skipped, _ month: String) -> String {
-        let said = words(reason == .outsidePeriod ? .skippedOutside : .skippedNotOpen, ["before": month])
-        return said.prefix(1).uppercased() + said.dropFirst()
+        words(reason == .outsidePeriod ? .skippedOutside : .skippedNotOpen, ["before": month]).asHeading
     }
 
     private var groups: [String] {
@@ -144,6 +138,7 @@ struct ChangeCard {
             div(
                 .class("drawing"), .data("drawing", "ratios"), .data("data", "#verandering-data"),
                 .data("text-label", words(.chartLabel)), .data("text-failed", words(.chartFailed)), .hidden())
+            p(.class("hint")) { words(.chartHelp) }
             jsonData(id: "verandering-data", nonce: nonce, json: data.encoded)
         }
     }

@@ -42,6 +42,7 @@ enum ChangePhrase: String, PhraseKey {
     case lateUnknown = "changes.late-unknown"
     case bursts = "changes.bursts"
     case chartLabel = "changes.chart"
+    case chartHelp = "changes.chart-help"
     case chartFailed = "changes.chart-failed"
     case chartEven = "changes.chart-even"
     case chartRow = "changes.chart-row"

@@ -77,6 +77,7 @@ struct SpotPage {
                 text: text, id: "plek", label: words(.whereMap), base: staff.link(.gazetteer(.map)),
                 nonce: staff.nonce
             ).markup { (cells + around).map { feature($0, spot) } }
+            text.levels
             if let stability = figure.stability, let found = figure.found {
                 p { SpotsText.again(found, of: stability, words, text.numbers) }
             }

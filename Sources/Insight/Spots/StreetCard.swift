@@ -42,7 +42,7 @@ struct StreetCard {
                     text: text, id: "straten", label: words(.streetsMap), base: base, nonce: nonce,
                     help: words(.streetsMapHelp), drawings: figure.drawings
                 ).markup { shown.map(feature) }
-                legend
+                text.levels
                 p { words(.streetsCaution) }
                 if shown.count < figure.busy.count {
                     p(.class("hint")) { words(.streetsCut, ["n": numbers.whole(Self.most)]) }
@@ -104,18 +104,6 @@ struct StreetCard {
                 ))
         }
         return facts + text.closing(filter, bordersOf: bordersOf)
-    }
-
-    private var legend: Markup {
-        ul(.class("legend"), .aria("label", text.words(.legend))) {
-            for level in [HotspotFigure.Level.hot3, .hot2, .hot1, .even] {
-                li {
-                    span(.class("swatch swatch--\(level.rawValue)"), .aria("hidden", "true"))
-                    " "
-                    text.level(level)
-                }
-            }
-        }
     }
 
     private func feature(_ row: StreetFigure.Row) -> MapFeature {

@@ -57,8 +57,8 @@ struct CouncilLetterNumbers {
         return language == .arabic ? name : language == .dutch && name == "maart" ? "mrt" : String(name.prefix(3))
     }
 
-    /// A Dutch name inside a sentence: between right-to-left words it is kept together (Unicode first strong isolate).
-    func isolated(_ name: String) -> String { language == .arabic ? "\u{2068}" + name + "\u{2069}" : name }
+    /// A Dutch name inside a sentence.
+    func isolated(_ name: String) -> String { language.isolated(name) }
 }
 
 /// Columns with intervals.
@@ -96,10 +96,10 @@ struct ColumnChart {
                 let middle = Self.left + slot * (Double(index) + 0.5)
                 if let rate = column.rate { bar(rate, column, middle, slot, y) }
                 SVG.label(
-                    told.short(column), x: middle, y: floor + 17, classes: "drawing__text drawing__text--middle")
+                    told.short(column), x: middle, y: floor + 18, classes: "drawing__text drawing__text--middle")
                 if index == 0 || columns[index - 1].first.components.year != column.first.components.year {
                     SVG.label(
-                        String(column.first.components.year), x: middle, y: floor + 34,
+                        String(column.first.components.year), x: middle, y: floor + 38,
                         classes: "drawing__text drawing__text--middle")
                 }
             }
@@ -135,7 +135,7 @@ struct WeekGrid {
     let hours: Set<Int>
 
     func markup(id: String, title: String) -> Markup {
-        let (left, top, width, height) = (92.0, 20.0, 22.5, 21.0)
+        let (left, top, width, height) = (120.0, 24.0, 22.5, 23.0)
         return SVG.picture(
             id: "\(id)-titel", title: title, width: left + 24 * width + 2, height: top + 7 * height + 2,
             classes: "drawing__picture"

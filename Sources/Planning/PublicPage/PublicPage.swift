@@ -389,7 +389,7 @@ struct PublicContent {
         visit.site.phrasebook.phrase("\(Choice.phrases).\(choice.rawValue)", in: visit.language)
     }
 
-    func list(_ words: [String]) -> String { words.joined(separator: visit.language == .arabic ? "، " : ", ") }
+    func list(_ words: [String]) -> String { words.listed(in: visit.language) }
 }
 
 /// Staff looks at a page that nobody began yet.

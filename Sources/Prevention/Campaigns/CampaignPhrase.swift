@@ -8,6 +8,7 @@ enum CampaignPhrase: String, PhraseKey {
     case recallLooks = "campaign.recall.looks"
     case recallSend = "campaign.recall.send"
     case recallMissing = "campaign.recall.missing"
+    case recallMissingOf = "campaign.recall.missing-of"
     case recallThanks = "campaign.recall.thanks"
     case recallThanksLead = "campaign.recall.thanks-lead"
     case toNorms = "campaign.recall.to-norms"

@@ -63,7 +63,7 @@ struct ReachPage {
     }
 
     private func links(_ reach: Reach) -> Markup {
-        table(caption: words(.linkColumn)) {
+        table(caption: words(.linkColumn), classes: "table table--stack") {
             tr {
                 th(.scope("col")) { words(.linkColumn) }
                 th(.scope("col")) { words(.channelColumn) }
@@ -79,12 +79,15 @@ struct ReachPage {
                             row.link[CampaignLink.name]
                         }
                     }
-                    td {
+                    td(.data("label", words(.channelColumn))) {
                         row.link[CampaignLink.channel].map { name(of: $0) } ?? ""
                     }
-                    td(.dir("auto")) { row.wave.map { $0[CampaignWave.title] } ?? words(.noWave) }
-                    td(.class("numeric")) { row.isCounted ? numbers.whole(row.visits) : words(.notCounted) }
-                    td {
+                    td(.dir("auto"), .data("label", words(.waveColumn))) {
+                        row.wave.map { $0[CampaignWave.title] } ?? words(.noWave)
+                    }
+                    numericCell(
+                        row.isCounted ? numbers.whole(row.visits) : words(.notCounted), label: words(.visitsColumn))
+                    td(.data("label", words(.codeColumn))) {
                         a(.href(visit.link(.prevention(.linkCode(.value(row.link.id.description)))))) {
                             words(.downloadCode)
                         }
@@ -100,15 +103,19 @@ struct ReachPage {
         return table(caption: words(title)) {
             tr {
                 th(.scope("col")) { words(title) }
-                th(.scope("col"), .class("numeric")) { words(.visitsColumn) }
+                th(.scope("col")) { words(.visitsColumn) }
             }
         } rows: {
             for row in rows {
                 tr {
                     th(.scope("row"), .dir("auto")) { row.name }
-                    td(.class("numeric")) {
-                        span(.class("reach-bar reach-bar--\(Self.step(row.visits, of: most))"), .aria("hidden", "true"))
-                        span { numbers.whole(row.visits) }
+                    td {
+                        span(.class("portion")) {
+                            span(
+                                .class("portion__bar portion__bar--\(Self.step(row.visits, of: most))"),
+                                .aria("hidden", "true"))
+                            span { numbers.whole(row.visits) }
+                        }
                     }
                 }
             }
@@ -122,10 +129,11 @@ struct ReachPage {
     }
 
     private func table(
-        caption title: String, @MarkupBuilder head: () -> Markup, @MarkupBuilder rows: () -> Markup
+        caption title: String, classes: String = "table", @MarkupBuilder head: () -> Markup,
+        @MarkupBuilder rows: () -> Markup
     ) -> Markup {
         scrollingTable(label: title) {
-            HTML.table(.class("table")) {
+            HTML.table(.class(classes)) {
                 caption { title }
                 thead { head() }
                 tbody { rows() }

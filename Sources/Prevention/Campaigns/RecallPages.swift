@@ -18,7 +18,9 @@ struct RecallPage {
             if !missing.isEmpty {
                 ErrorSummary.markup(
                     title: visit.words(PlatformPhrase.self)(.errorSummary),
-                    problems: missing.map { ($0.rawValue, words(.recallMissing)) })
+                    problems: missing.map {
+                        ($0.rawValue, words(.recallMissingOf, ["question": words($0.title)]))
+                    })
             }
             h1 { words(.recallTitle) }
             p(.class("lead")) { words(.recallLead, ["town": visit.municipality.name]) }
@@ -163,7 +165,7 @@ struct RecallResultPage {
 
     private func table(_ question: Recall.Question, _ result: RecallResult) -> Markup {
         scrollingTable(label: words(question.measure)) {
-            HTML.table(.class("table")) {
+            HTML.table(.class("table table--stack")) {
                 caption { words(question.measure) }
                 thead {
                     tr {
@@ -178,9 +180,9 @@ struct RecallResultPage {
                         let share = period.shares[question] ?? Proportion(count: 0, total: 0)
                         tr {
                             th(.scope("row"), .dir("auto")) { name(of: period) }
-                            td(.class("numeric")) { numbers.whole(share.total) }
-                            td(.class("numeric")) { share.isEnough ? numbers.percent(share.share) : "–" }
-                            td(.dir(share.isEnough ? "ltr" : nil)) {
+                            numericCell(numbers.whole(share.total), label: words(.answersColumn))
+                            numericCell(share.isEnough ? numbers.percent(share.share) : "–", label: words(.shareColumn))
+                            td(.dir(share.isEnough ? "ltr" : nil), .data("label", words(.intervalColumn))) {
                                 share.isEnough ? interval(share.interval) : words(.tooFew)
                             }
                         }

@@ -58,7 +58,9 @@ struct InformationPage {
                 ) { OwnText.line(text[Information.title], in: language) }
             }
             p { OwnText.line(text[Information.message], in: language) }
-            p(.class("hint")) { text[Information.audiences].map { Self.name(of: $0, visit) }.joined(separator: ", ") }
+            p(.class("hint")) {
+                text[Information.audiences].map { Self.name(of: $0, visit) }.listed(in: visit.language)
+            }
             if language.rawValue != visit.language.rawValue {
                 p(.class("hint")) { words(.inLanguage, ["language": Self.name(of: language, visit)]) }
             }
@@ -122,7 +124,7 @@ struct DialoguePage {
             }
             h2 { words(.cards) }
             if cards.isEmpty { p { words(.dialogueNone) } }
-            ol(.class("cards dialogue-cards")) {
+            ol(.class("cards")) {
                 for card in cards {
                     li(.class("card")) {
                         h3(.class("card__title")) { OwnText.line(card[DialogueCard.question]) }

@@ -89,12 +89,13 @@ struct CoveragePage {
             td(.data("label", words(.planned))) { numbers.whole(row.planned) }
             td(.data("label", words(.share))) {
                 if let share = row.share {
-                    // Tenths, because the policy of the site allows no style in the page.
-                    span(
-                        .class("coverage-bar"), .data("tenths", String(Int((share * 10).rounded(.down)))),
-                        .aria("hidden", "true")
-                    ) {}
-                    " " + numbers.percent(share)
+                    span(.class("portion")) {
+                        // Tenths, because the policy of the site allows no style in the page.
+                        span(
+                            .class("coverage-bar"), .data("tenths", String(Int((share * 10).rounded(.down)))),
+                            .aria("hidden", "true"))
+                        span { numbers.percent(share) }
+                    }
                 } else {
                     "–"
                 }
@@ -111,11 +112,12 @@ struct CoveragePage {
             } else {
                 ul {
                     for row in open {
-                        li(.dir("auto")) {
+                        li {
                             words(
                                 .missingLine,
                                 [
-                                    "school": schools[row.school] ?? "–", "grade": visit.visit.phrase(of: row.grade),
+                                    "school": visit.language.isolated(schools[row.school] ?? "–"),
+                                    "grade": visit.visit.phrase(of: row.grade),
                                     "classes": numbers.whole(row.missing ?? 0),
                                     "planned": numbers.whole(row.planned),
                                 ])

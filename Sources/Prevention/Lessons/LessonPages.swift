@@ -120,14 +120,14 @@ struct LessonFacts {
     var markup: Markup {
         dl(.class("facts")) {
             fact(.provider, provider?[LessonProvider.name] ?? "")
-            fact(.forGrades, lesson[Lesson.grades].map { visit.phrase(of: $0) }.joined(separator: visit.comma))
+            fact(.forGrades, lesson[Lesson.grades].map { visit.phrase(of: $0) }.listed(in: visit.language))
             fact(.audience, lesson[Lesson.audience])
             fact(
                 .minutes,
                 lesson[Lesson.minutes].map {
                     words(.minutesText, ["minutes": NumberText(visit.language).whole($0)])
                 } ?? "")
-            fact(.themes, lesson[Lesson.themes].map { visit.phrase(of: $0) }.joined(separator: visit.comma))
+            fact(.themes, lesson[Lesson.themes].map { visit.phrase(of: $0) }.listed(in: visit.language))
             fact(.language, lesson[Lesson.language])
             fact(.healthySchool, lesson[Lesson.healthySchool].map { visit.phrase(of: $0) } ?? "")
         }

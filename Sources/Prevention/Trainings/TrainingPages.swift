@@ -56,7 +56,7 @@ struct TrainingListPage {
         section(.class("card")) {
             h3(.class("card__title"), .dir("auto")) { path[LearningPath.title] }
             if let role = path[LearningPath.role] { p { visit.phrase(of: role) } }
-            if !path[LearningPath.description].isEmpty { Markdown(path[LearningPath.description]).markup }
+            OwnText.block(path[LearningPath.description])
             ol { for title in titles { li(.dir("auto")) { title } } }
             if let months = path[LearningPath.renewalMonths] {
                 p(.class("hint")) { words(.renewal, ["months": NumberText(visit.language).whole(months)]) }
@@ -80,7 +80,7 @@ struct TrainingFacts {
             fact(.place, training.place)
             fact(
                 .forWhom,
-                training.training[Training.audiences].map { visit.phrase(of: $0) }.joined(separator: visit.comma))
+                training.training[Training.audiences].map { visit.phrase(of: $0) }.listed(in: visit.language))
         }
     }
 
@@ -102,9 +102,6 @@ struct TrainingFacts {
 }
 
 extension Visit {
-    /// Between the parts of a list in a sentence.
-    var comma: String { language == .arabic ? "، " : ", " }
-
     /// What people read for a choice of a register.
     func phrase<Choice: FieldChoice>(of choice: Choice) -> String {
         site.phrasebook.phrase("\(Choice.phrases).\(choice.rawValue)", in: language)

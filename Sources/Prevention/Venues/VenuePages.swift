@@ -87,7 +87,7 @@ struct VenueKitPage {
     private func kinds(_ text: Entry) -> String {
         text[VenueKit.kinds].map {
             visit.site.phrasebook.phrase("\(Venue.Kind.phrases).\($0.rawValue)", in: visit.language)
-        }.joined(separator: ", ")
+        }.listed(in: visit.language)
     }
 }
 
@@ -122,7 +122,7 @@ struct ExpiringPledgesPage {
                 p(.class("hint")) { words(.noneHere) }
             } else {
                 scrollingTable(label: title) {
-                    table(.class("table")) {
+                    table(.class("table table--stack")) {
                         caption(.class("visually-hidden")) { title }
                         thead {
                             tr {
@@ -143,8 +143,11 @@ struct ExpiringPledgesPage {
             th(.scope("row"), .dir("auto")) {
                 a(.href(visit.link(Venue.register.address(of: venue.id)))) { venue[Venue.title] }
             }
-            td { venue[Venue.expires].map(CalendarWords(visit.language).date) ?? "–" }
-            td(.class("numeric")) { NumberText(visit.language).whole(venue[Venue.trained] ?? 0) }
+            td(.data("label", words(.untilColumn))) {
+                venue[Venue.expires].map(CalendarWords(visit.language).date) ?? "–"
+            }
+            numericCell(
+                NumberText(visit.language).whole(venue[Venue.trained] ?? 0), label: words(.trainedColumn))
         }
     }
 }

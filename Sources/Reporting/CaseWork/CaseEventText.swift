@@ -19,7 +19,7 @@ enum CaseEventText {
                 ? words(.historyNoOutcome)
                 : words(
                     .historyOutcome,
-                    ["outcome": codes.map { visit.label($0, in: .outcome) }.joined(separator: ", ")])
+                    ["outcome": codes.map { visit.label($0, in: .outcome) }.listed(in: visit.language)])
         case .linked: words(.historyLinked)
         case .changed: words(.historyChanged)
         case .withdrawn: words(.historyWithdrawn)

@@ -105,7 +105,8 @@ struct CasePage {
             if let department = file.department { fact(work(.department), department) }
             if !file.outcomes.isEmpty {
                 fact(
-                    work(.outcomesTitle), file.outcomes.map { visit.label($0, in: .outcome) }.joined(separator: ", "))
+                    work(.outcomesTitle), file.outcomes.map { visit.label($0, in: .outcome) }.listed(in: visit.language)
+                )
             }
         }
     }
