@@ -9,7 +9,7 @@ help:
 	@echo 'make demo   serve the made-up town Voorbeeldstad on http://127.0.0.1:8080 (PORT=8081 for another port)'
 	@echo 'make test   all tests: Swift on SQLite and PostgreSQL, the real binary, a real browser'
 	@echo 'make lint   formatting and the rules of the house'
-	@echo 'make bench  CPU seconds, latency and memory on both engines, also during a flood of reports; the statistics'
+	@echo 'make bench  CPU seconds, latency and memory on both engines, also during a flood of reports; every public page; the statistics'
 	@echo 'make calibrate  the statistics on thousands of made-up data sets, within half an hour of processor time'
 	@echo 'make fuzz   COUNT=10000000 strange inputs for what reads the words of strangers (SEED=1, TARGET=form)'
 	@echo 'make clean  remove what was built and the demo database'

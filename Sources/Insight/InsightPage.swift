@@ -50,7 +50,9 @@ enum InsightPage {
             p(.class("lead")) { words(.lead) }
             div(.class("notice")) { p { words(.standing) } }
             BurstNotice.markup(staff, model.waiting)
-            FilterForm(staff: staff, text: text, request: model.request, gazetteer: gazetteer).markup
+            FilterForm(
+                staff: staff, text: text, request: model.request, gazetteer: gazetteer, kept: model.rates.query
+            ).markup
             keyFigures(model, text)
             ChangeCard(
                 change: change, figure: model.changes, isInBursts: model.trend.isInBursts, filter: filter,

@@ -30,18 +30,18 @@ enum HoursRoutes {
             let part = staff.query[HoursPage.Part.name].map(HoursPage.Part.init) ?? .clock
             let hours = asked(staff, request, source)
             let input = try await source.input()
-            let made: FigureSource.Made?
-            switch part {
-            case .clock?: made = try await input.off { try FigureKind.hours.make($0, .none) }
-            case .comparison?:
-                let detail = hours.choice.map(FigureDetail.comparison) ?? .none
-                made = try await input.off { try FigureKind.hoursCompared.make($0, detail) }
-            case .recurring?:
-                made = try await input.off { try FigureKind.recurringHours.make($0, .recurring(isAsked: true)) }
-            case nil: made = nil
+            let file: [UInt8]
+            switch (part, hours.choice) {
+            case (.clock?, _): file = try await input.off { InsightFiles.csv(try ClockFigure($0.view)) }
+            case (.comparison?, let choice?):
+                file = try await input.off { try HoursComparison.compare($0, by: choice).1.file }
+            case (.recurring?, _):
+                file = try await input.off {
+                    InsightFiles.csv(try RecurringHoursFigure($0.view, in: $0.gazetteer, isAsked: true))
+                }
+            case (.comparison?, nil), (nil, _): throw SiteError.notFound
             }
-            guard let made, let part else { throw SiteError.notFound }
-            return source.download(made.file, "hours-\(part.rawValue)")
+            return source.download(file, "hours-\((part ?? .clock).rawValue)")
         }
     }
 
