@@ -95,7 +95,7 @@ struct PDFPrinterTests {
 
     @Test func whatTakesTooLongIsKilledWithItsChildren() async throws {
         let stand = try Stand("sleep 600 & echo \"$$ $!\" > processes; echo \"${page%/*}\" > folder; sleep 600")
-        let printer = PDFPrinter(chromium: stand.program, patience: .seconds(1))
+        let printer = PDFPrinter(chromium: stand.program, patience: .seconds(5))
         await #expect(throws: PDFPrinter.Failure.tooSlow) { try await printer.pdf(of: page) }
         let processes = try #require(stand.read("processes")).split { $0.isWhitespace }
         #expect(processes.count == 2)
