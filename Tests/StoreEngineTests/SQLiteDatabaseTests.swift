@@ -124,7 +124,7 @@ struct SQLiteDatabaseTests {
         """
 
     /// Somebody who left does not keep a reader busy. The limit is for a machine that runs all other tests meanwhile. With one reader, the next read has the same connection.
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(30)))
     func `a read whose task is cancelled stops, and leaves the next one alone`() async throws {
         try await withDatabaseURL(.sqlite) { url async throws in
             try await withOpenDatabase(url, poolSize: 1) { database async throws in
@@ -148,7 +148,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(30)))
     func `a cancelled read starts no further statement, and one that waits does not start`() async throws {
         try await withDatabaseURL(.sqlite) { url async throws in
             try await withOpenDatabase(url, poolSize: 1) { database async throws in
@@ -182,7 +182,7 @@ struct SQLiteDatabaseTests {
     }
 
     /// Readers are bounded, and each has a connection: none waits for another's.
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(30)))
     func `as many reads run at once as there are readers`() async throws {
         try await withDatabaseURL(.sqlite) { url async throws in
             try await withOpenDatabase(url, poolSize: 3) { database async throws in
