@@ -139,7 +139,7 @@ struct RatesSection {
         guard let rates = found.rates else { return Markup() }
         return fragment {
             ratesTable(rates)
-            p(.class("figure-card__links")) {
+            p(.class("cluster")) {
                 a(.href(file)) { words(.download) }
                 if let made { a(.href(made)) { inner.words(.checkFigure) } }
             }
