@@ -78,7 +78,7 @@ struct FigureSource: Sendable {
         if let known = memory[key], let model = known.model as? Model { return (model, known.made) }
         let input = try await input()
         // Beside the figures, on another processor.
-        async let digest = input.off { MadeFigure.digest(of: $0.view) }
+        async let digest = input.off { [choice] in choice.digest(of: $0.view) }
         let (model, figures) = try await make(input)
         let reports = try await digest
         let drafts = figures.map { figure in
@@ -133,6 +133,7 @@ func csvFile(_ bytes: [UInt8], _ name: String) -> Response {
 /// The chosen reports of a page, from when they are first asked for.
 private final class ChosenReports: Sendable {
     private let known = Mutex<ReportView?>(nil)
+    private let digest = Mutex<[UInt8]?>(nil)
 
     func view(_ filter: InsightFilter, of all: [CountedReport], in gazetteer: Gazetteer) -> ReportView {
         known.withLock { known in
@@ -140,6 +141,16 @@ private final class ChosenReports: Sendable {
             let view = ReportView(filter, of: all, in: gazetteer)
             known = view
             return view
+        }
+    }
+
+    /// Of the same view, for all figures of the page.
+    func digest(of view: ReportView) -> [UInt8] {
+        digest.withLock { known in
+            if let known { return known }
+            let digest = MadeFigure.digest(of: view)
+            known = digest
+            return digest
         }
     }
 }
