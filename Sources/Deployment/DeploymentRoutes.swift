@@ -3,7 +3,6 @@ import Geography
 import HTTPTypes
 import Hummingbird
 import Insight
-import NIOCore
 import Platform
 import Registers
 import SQLStore
@@ -271,10 +270,6 @@ struct DeploymentRoutes: Sendable {
             ? HoursFiles.contacts(page.hours, page.teams, fewer: page.text.words(.fewerThanFive))
             : HoursFiles.hours(page.hours, page.text.gazetteer, page.reports)
         let name = "\(isContacts ? "contacten" : "uren")-\(visit.municipality.id)-\(page.period.from)-\(page.period.to)"
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(name).csv\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return .file(bytes, .csv, named: "\(name).csv")
     }
 }

@@ -36,11 +36,7 @@ enum InsightRoutes {
 
     private static func file(_ url: InsightURL, _ kind: FigureKind, _ router: SiteRouter) {
         router.staff(.get, .insight(url), .seeFigures) { staff in
-            let source = try await FigureSource.asked(staff).source
-            guard let made = try await source.input().off({ try kind.make($0, .none) }) else {
-                throw SiteError.notFound
-            }
-            return source.download(made.file, kind.rawValue)
+            try await FigureSource.asked(staff).source.file(kind)
         }
     }
 }
@@ -58,7 +54,7 @@ private struct OverviewFigures: Sendable {
         init(_ input: FigureInput) throws {
             hotspots = try HotspotFigure(input.view, in: input.gazetteer)
             areas = AreaFigure(input.view, in: input.gazetteer)
-            made = [hotspots.made, areas.made]
+            made = [.init(hotspots), .init(areas)]
         }
     }
 
@@ -73,7 +69,7 @@ private struct OverviewFigures: Sendable {
             hotTimes = try HotTimesFigure(input.view)
             trend = try TrendFigure(input.view, now: input.asOf, delay: delay)
             changes = try ChangeFigure(input.view, in: input.gazetteer, now: input.asOf, delay: delay)
-            made = [hotTimes.made, trend.made, changes.made]
+            made = [.init(hotTimes), .init(trend), .init(changes)]
         }
     }
 }

@@ -3,7 +3,6 @@ import Geography
 import HTML
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Platform
 import SQLStore
 
@@ -64,12 +63,10 @@ struct RegisterRoutes: Sendable {
                 entry.fields = register.permitted(entry.fields, today)
                 return entry
             })
-        let bytes = isTable ? RegisterFile.table(of: sorted, register) : RegisterFile.json(of: [(register, sorted)])
-        var headers = HTTPFields()
-        headers[.contentType] = isTable ? "text/csv; charset=utf-8" : "application/json"
-        headers[.contentDisposition] =
-            "attachment; filename=\"\(municipality.slug)-\(register.path).\(isTable ? "csv" : "json")\""
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        let name = "\(municipality.slug)-\(register.path)"
+        return isTable
+            ? .file(RegisterFile.table(of: sorted, register), .csv, named: "\(name).csv")
+            : .file(RegisterFile.json(of: [(register, sorted)]), .json, named: "\(name).json")
     }
 
     /// - Parameter id: of the entry that will be made, however often the form is sent.

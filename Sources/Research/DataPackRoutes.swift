@@ -2,7 +2,6 @@ import Domain
 import HTML
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Platform
 import Registers
 import SQLStore
@@ -32,14 +31,9 @@ struct DataPackRoutes: Sendable {
                     AuditEvent(.figuresGiven, of: .entry(id), by: .account(account), from: .site), at: now,
                     in: municipality, connection)
             }
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8",
-                    .contentDisposition: "attachment; filename=\"\(municipality.slug)-\(from)-\(through).csv\"",
-                ],
-                body: ResponseBody(
-                    byteBuffer: ByteBuffer(bytes: pack.csv(keptBack: visit.words(ResearchPhrase.self)(.packKeptBack)))))
+            return .file(
+                pack.csv(keptBack: visit.words(ResearchPhrase.self)(.packKeptBack)), .csv,
+                named: "\(municipality.slug)-\(from)-\(through).csv")
         }
     }
 }

@@ -39,13 +39,14 @@ enum ClusterRoutes {
         router.staff(.get, .insight(.clustersFile), .seeFigures) { staff in
             let municipality = staff.municipality.id
             let alerts = try await staff.site.database.read { try ClusterAlertStore.all(in: municipality, $0) }
-            return csvFile(InsightFiles.csv(alerts), "alerts-\(municipality)")
+            return .file(InsightFiles.csv(alerts), .csv, named: "alerts-\(municipality).csv")
         }
         router.staff(.get, .insight(.searchFile(.parameter("id"))), .seeFigures) { staff in
             let (id, municipality) = (try staff.identifier("id"), staff.municipality.id)
             let search = try await staff.site.database.read { try ClusterStore.find(id, in: municipality, $0) }
             guard let search else { throw SiteError.notFound }
-            return csvFile(InsightFiles.csv(search), "clusters-\(municipality)-\(search.period.last)")
+            return .file(
+                InsightFiles.csv(search), .csv, named: "clusters-\(municipality)-\(search.period.last).csv")
         }
     }
 

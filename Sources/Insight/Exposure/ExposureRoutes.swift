@@ -24,7 +24,8 @@ enum ExposureRoutes {
             let (found, _) = try await RatesOfAreas.current(source, per: RatesOfAreas.wanted(staff.query))
             // Nothing to give: too few reports, no figures, or a zone.
             guard let rates = found.rates else { throw SiteError.notFound }
-            return source.download(InsightFiles.csv(rates), "rates-\(rates.measure.rawValue)")
+            return .file(
+                InsightFiles.csv(rates), .csv, named: source.fileName("rates-\(rates.measure.rawValue)"))
         }
     }
 }

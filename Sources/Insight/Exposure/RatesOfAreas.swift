@@ -53,7 +53,7 @@ struct RatesOfAreas: Sendable {
             return try await input.off { input in
                 let rates = try RatesOfAreas(
                     input.view, in: input.gazetteer, Exposures(figures, in: input.gazetteer), per: measure)
-                return (rates, [rates.made].compactMap(\.self))
+                return (rates, [FigureSource.Made(rates)].compactMap(\.self))
             }
         }
     }

@@ -14,7 +14,7 @@ enum HoursRoutes {
                 async let clock = input.off { try ClockFigure($0.view) }
                 let week = try await input.off { try HotTimesFigure($0.view) }
                 let figures = try await HoursFigures(clock: clock, week: week)
-                return (figures, [figures.clock.made, figures.week.made])
+                return (figures, [.init(figures.clock), .init(figures.week)])
             }
             let comparison = try await comparison(hours, source)
             let recurring = try await recurring(hours, source)
@@ -28,20 +28,15 @@ enum HoursRoutes {
         router.staff(.get, .insight(.hoursFile), .seeFigures) { staff in
             let (request, source) = try await FigureSource.asked(staff)
             let part = staff.query[HoursPage.Part.name].map(HoursPage.Part.init) ?? .clock
-            let hours = asked(staff, request, source)
-            let input = try await source.input()
-            let file: [UInt8]
-            switch (part, hours.choice) {
-            case (.clock?, _): file = try await input.off { InsightFiles.csv(try ClockFigure($0.view)) }
+            let name = "hours-\(part?.rawValue ?? "")"
+            switch (part, asked(staff, request, source).choice) {
+            case (.clock?, _): return try await source.file(.hours, named: name)
             case (.comparison?, let choice?):
-                file = try await input.off { try HoursComparison.compare($0, by: choice).1.file }
+                return try await source.file(.hoursCompared, .comparison(choice), named: name)
             case (.recurring?, _):
-                file = try await input.off {
-                    InsightFiles.csv(try RecurringHoursFigure($0.view, in: $0.gazetteer, isAsked: true))
-                }
+                return try await source.file(.recurringHours, .recurring(isAsked: true), named: name)
             case (.comparison?, nil), (nil, _): throw SiteError.notFound
             }
-            return source.download(file, "hours-\((part ?? .clock).rawValue)")
         }
     }
 
@@ -74,7 +69,9 @@ enum HoursRoutes {
         return try await source.figures(.recurring(isAsked: isAsked)) { input in
             try await input.off { input in
                 let figure = try RecurringHoursFigure(input.view, in: input.gazetteer, isAsked: isAsked)
-                return (figure, [figure.made].compactMap(\.self))
+                // Before the search there is nothing to keep.
+                if case .done = figure.outcome { return (figure, [.init(figure)]) }
+                return (figure, [])
             }
         }
     }

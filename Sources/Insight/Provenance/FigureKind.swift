@@ -25,21 +25,23 @@ enum FigureKind: String, CaseIterable, Hashable, Sendable {
     ) throws -> FigureSource.Made? {
         let (view, gazetteer) = (input.view, input.gazetteer)
         switch (self, detail) {
-        case (.hotspots, .none): return try HotspotFigure(view, in: gazetteer).made
-        case (.hotTimes, .none): return try HotTimesFigure(view).made
-        case (.trend, .none): return try TrendFigure(view, now: input.asOf).made
-        case (.areas, .none): return AreaFigure(view, in: gazetteer).made
-        case (.changes, .none): return try ChangeFigure(view, in: gazetteer, now: input.asOf).made
-        case (.hours, .none): return try ClockFigure(view).made
-        case (.squares, .none): return try SpotsFigure(view, in: gazetteer).made
-        case (.streets, .none): return try StreetFigure(view, in: gazetteer).made
+        case (.hotspots, .none): return .init(try HotspotFigure(view, in: gazetteer))
+        case (.hotTimes, .none): return .init(try HotTimesFigure(view))
+        case (.trend, .none): return .init(try TrendFigure(view, now: input.asOf))
+        case (.areas, .none): return .init(AreaFigure(view, in: gazetteer))
+        case (.changes, .none): return .init(try ChangeFigure(view, in: gazetteer, now: input.asOf))
+        case (.hours, .none): return .init(try ClockFigure(view))
+        case (.squares, .none): return .init(try SpotsFigure(view, in: gazetteer))
+        case (.streets, .none): return .init(try StreetFigure(view, in: gazetteer))
         case (.rates, .rates(let measure, _)):
-            return try RatesOfAreas(view, in: gazetteer, Exposures(exposures, in: gazetteer), per: measure).made
+            return .init(
+                try RatesOfAreas(view, in: gazetteer, Exposures(exposures, in: gazetteer), per: measure))
         case (.hoursCompared, .comparison(let choice)): return try HoursComparison.made(input, by: choice)
         case (.recurringHours, .recurring(isAsked: true)):
-            return try RecurringHoursFigure(view, in: gazetteer, isAsked: true).made
+            return .init(try RecurringHoursFigure(view, in: gazetteer, isAsked: true))
         case (.spot, .spot(let square)):
-            return try SpotFigure(square, SpotsFigure(view, in: gazetteer), view, in: gazetteer, asOf: input.asOf)?.made
+            let all = try SpotsFigure(view, in: gazetteer)
+            return try SpotFigure(square, all, view, in: gazetteer, asOf: input.asOf).map(FigureSource.Made.init)
         default: return nil
         }
     }
@@ -74,54 +76,26 @@ enum FigureKind: String, CaseIterable, Hashable, Sendable {
 
 // MARK: Figures as they are kept
 
-extension HotspotFigure {
-    var made: FigureSource.Made { .init(kind: .hotspots, counted: tally.counted, file: InsightFiles.csv(self)) }
-}
+extension FigureSource.Made {
+    init(_ figure: HotspotFigure) { self.init(.hotspots, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: HotTimesFigure) { self.init(.hotTimes, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: TrendFigure) { self.init(.trend, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: AreaFigure) { self.init(.areas, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: ChangeFigure) { self.init(.changes, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: ClockFigure) { self.init(.hours, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: SpotsFigure) { self.init(.squares, figure.hotspots.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: RecurringHoursFigure) { self.init(.recurringHours, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: StreetFigure) { self.init(.streets, figure.tally.counted, InsightFiles.csv(figure)) }
+    init(_ figure: SpotFigure) { self.init(.spot, figure.reports.count, InsightFiles.csv(figure)) }
 
-extension HotTimesFigure {
-    var made: FigureSource.Made { .init(kind: .hotTimes, counted: tally.counted, file: InsightFiles.csv(self)) }
-}
-
-extension TrendFigure {
-    var made: FigureSource.Made { .init(kind: .trend, counted: tally.counted, file: InsightFiles.csv(self)) }
-}
-
-extension AreaFigure {
-    var made: FigureSource.Made { .init(kind: .areas, counted: tally.counted, file: InsightFiles.csv(self)) }
-}
-
-extension ChangeFigure {
-    var made: FigureSource.Made { .init(kind: .changes, counted: tally.counted, file: InsightFiles.csv(self)) }
-}
-
-extension ClockFigure {
-    var made: FigureSource.Made { .init(kind: .hours, counted: tally.counted, file: InsightFiles.csv(self)) }
-}
-
-extension SpotsFigure {
-    var made: FigureSource.Made { .init(kind: .squares, counted: hotspots.tally.counted, file: InsightFiles.csv(self)) }
-}
-
-extension StreetFigure {
-    var made: FigureSource.Made { .init(kind: .streets, counted: tally.counted, file: InsightFiles.csv(self)) }
-}
-
-extension SpotFigure {
-    var made: FigureSource.Made { .init(kind: .spot, counted: reports.count, file: InsightFiles.csv(self)) }
-}
-
-extension RatesOfAreas {
-    /// `nil` where there are none.
-    var made: FigureSource.Made? {
-        rates.map { .init(kind: .rates, counted: $0.tally.counted, file: InsightFiles.csv($0)) }
+    /// - Returns: `nil` where there are none.
+    init?(_ rates: RatesOfAreas) {
+        guard let rates = rates.rates else { return nil }
+        self.init(.rates, rates.tally.counted, InsightFiles.csv(rates))
     }
-}
 
-extension RecurringHoursFigure {
-    /// `nil` as long as nobody searched.
-    var made: FigureSource.Made? {
-        guard case .done = outcome else { return nil }
-        return .init(kind: .recurringHours, counted: tally.counted, file: InsightFiles.csv(self))
+    private init(_ kind: FigureKind, _ counted: Int, _ file: [UInt8]) {
+        self.init(kind: kind, counted: counted, file: file)
     }
 }
 

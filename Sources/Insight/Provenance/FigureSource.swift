@@ -2,7 +2,6 @@ import Domain
 import Geography
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import NIOPosix
 import Platform
 import Reporting
@@ -102,9 +101,19 @@ struct FigureSource: Sendable {
     }
 
     /// One figure as a file to download.
-    func download(_ bytes: [UInt8], _ name: String) -> Response {
+    /// - Parameter name: the kind's own without.
+    /// - Throws: `SiteError.notFound` when nothing can be made.
+    func file(
+        _ kind: FigureKind, _ detail: FigureDetail = .none, named name: String? = nil
+    ) async throws -> Response {
+        guard let made = try await input().off({ try kind.make($0, detail) }) else { throw SiteError.notFound }
+        return .file(made.file, .csv, named: fileName(name ?? kind.rawValue))
+    }
+
+    /// The name of a table of a figure, with the choice that it is about.
+    func fileName(_ figure: String) -> String {
         let place = [municipality.description, filter.zone?.id.value ?? filter.area].compactMap(\.self)
-        return csvFile(bytes, "\(name)-\(place.joined(separator: "-"))-\(filter.from)-\(filter.to)")
+        return "\(figure)-\(place.joined(separator: "-"))-\(filter.from)-\(filter.to).csv"
     }
 
     private func keep(_ drafts: [MadeFigure]) async throws -> [MadeFigure] {
@@ -118,16 +127,6 @@ struct FigureSource: Sendable {
             }
         }
     }
-}
-
-/// A table to download.
-/// - Parameter name: without its ending; of characters that need no escaping.
-func csvFile(_ bytes: [UInt8], _ name: String) -> Response {
-    Response(
-        status: .ok,
-        headers: [
-            .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(name).csv\"",
-        ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
 }
 
 /// The chosen reports of a page, from when they are first asked for.

@@ -25,14 +25,7 @@ struct SpotRoutes: Sendable {
             return staff.page(SpotsPage.page(model, source.gazetteer, staff))
         }
         router.staff(.get, .insight(.spotsFile), .seeFigures) { staff in
-            let source = try await FigureSource.asked(staff).source
-            let unit = SpotUnit(staff.query)
-            let bytes =
-                switch unit {
-                case .squares: InsightFiles.csv(try await Self.squares(source).model)
-                case .streets: InsightFiles.csv(try await Self.streets(source).model)
-                }
-            return source.download(bytes, unit.rawValue)
+            try await FigureSource.asked(staff).source.file(SpotUnit(staff.query).kind)
         }
         router.staff(.get, .insight(.spot(.parameter("square"))), .seeFigures) { staff in
             try await spot(staff)
@@ -51,7 +44,7 @@ struct SpotRoutes: Sendable {
                 try SpotFigure(square, all, input.view, in: input.gazetteer, asOf: input.asOf)
             }
             guard let figure else { throw SiteError.notFound }
-            return (figure, [figure.made])
+            return (figure, [.init(figure)])
         }
         let place = Self.place(figure, gazetteer)
         let findings = try await Self.findings(place, staff)
@@ -94,7 +87,7 @@ struct SpotRoutes: Sendable {
         try await source.figures { input in
             try await input.off { input in
                 let figure = try SpotsFigure(input.view, in: input.gazetteer)
-                return (figure, [figure.made])
+                return (figure, [.init(figure)])
             }
         }
     }
@@ -105,7 +98,7 @@ struct SpotRoutes: Sendable {
         try await source.figures { input in
             try await input.off { input in
                 let figure = try StreetFigure(input.view, in: input.gazetteer)
-                return (figure, [figure.made])
+                return (figure, [.init(figure)])
             }
         }
     }

@@ -3,7 +3,6 @@ import HTML
 import HTTPTypes
 import Hummingbird
 import Insight
-import NIOCore
 import Platform
 import Registers
 import SQLStore
@@ -21,13 +20,7 @@ enum CouncilLetterRoutes {
             let letter = try await letter(visit, half, isAsked: true)
             do {
                 let bytes = try await printer.pdf(of: letter.document.markup(visit.site.webFiles))
-                return Response(
-                    status: .ok,
-                    headers: [
-                        .contentType: "application/pdf",
-                        .contentDisposition: "attachment; filename=\"\(letter.fileName)\"",
-                    ],
-                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+                return .file(bytes, .pdf, named: letter.fileName)
             } catch let error as CancellationError {
                 throw error
             } catch {

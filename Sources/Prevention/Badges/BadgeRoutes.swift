@@ -48,11 +48,7 @@ struct BadgeRoutes: Sendable {
             try BadgeStore.find(codeDigest: digest, in: municipality, $0)
         }
         guard let badge = found else { return again(.problemUnknownCode) }
-        var headers = HTTPFields()
-        headers[.contentType] = "application/vc+jwt"
-        headers[.contentDisposition] = "attachment; filename=\"certificaat-\(badge.id).jwt\""
-        return Response(
-            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: badge.credential)))
+        return .file(Array(badge.credential.utf8), .credential, named: "certificaat-\(badge.id).jwt")
     }
 
     @Sendable private func check(_ visit: Visit) async throws -> Response {

@@ -3,7 +3,6 @@ import Domain
 import HTML
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Platform
 import QRCode
 import Registers
@@ -125,8 +124,7 @@ struct CampaignRoutes: Sendable {
                 .text(link[CampaignLink.channel]?.rawValue ?? ""), .text(String(visits.count)),
             ])
         }
-        return file(
-            writer.takeBytes(), type: "text/csv; charset=utf-8", name: "\(visit.municipality.id.slug)-bereik.csv")
+        return .file(writer.takeBytes(), .csv, named: "\(visit.municipality.id.slug)-bereik.csv")
     }
 
     @Sendable private func linkCode(_ visit: StaffVisit) async throws -> Response {
@@ -135,8 +133,7 @@ struct CampaignRoutes: Sendable {
             try RegisterStore.find(id, of: CampaignLink.register.id, in: municipality, $0)
         }
         guard let link, let code = QRCode(Self.address(of: link, visit)) else { throw SiteError.notFound }
-        return file(
-            code.svg, type: "image/svg+xml", name: "\(municipality.slug)-\(link[CampaignLink.name]).svg")
+        return .file(code.svg, .svg, named: "\(municipality.slug)-\(link[CampaignLink.name]).svg")
     }
 
     /// What stands on the poster: the Dutch address, which is the shortest; the page behind it switches languages.
@@ -181,11 +178,5 @@ struct CampaignRoutes: Sendable {
     private static func chosen(_ campaigns: [Entry], _ id: String?) -> Entry? {
         let wanted = id.flatMap { Identifier($0) }
         return campaigns.first { $0.id == wanted } ?? campaigns.first
-    }
-
-    private func file(_ bytes: [UInt8], type: String, name: String) -> Response {
-        var headers: HTTPFields = [.contentType: type]
-        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }

@@ -78,7 +78,7 @@ struct CoverageRoutes: Sendable {
                 row.missing.map(CSVCell.integer) ?? .empty,
             ])
         }
-        return .csv(writer.takeBytes(), name: "\(visit.municipality.id.slug)-dekking-\(kept.year).csv")
+        return .file(writer.takeBytes(), .csv, named: "\(visit.municipality.id.slug)-dekking-\(kept.year).csv")
     }
 
     @Sendable private func healthySchoolFile(_ visit: StaffVisit) async throws -> Response {
@@ -99,6 +99,6 @@ struct CoverageRoutes: Sendable {
                 .integer(row.lessons), .integer(row.pupils),
             ])
         }
-        return .csv(writer.takeBytes(), name: "\(visit.municipality.id.slug)-gezonde-school-\(kept.year).csv")
+        return .file(writer.takeBytes(), .csv, named: "\(visit.municipality.id.slug)-gezonde-school-\(kept.year).csv")
     }
 }

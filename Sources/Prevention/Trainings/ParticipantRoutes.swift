@@ -4,7 +4,6 @@ import HTML
 import HTTPTypes
 import Hummingbird
 import Mail
-import NIOCore
 import Platform
 import Registers
 import SQLStore
@@ -72,7 +71,7 @@ struct ParticipantRoutes: Sendable {
                 .text(signUp.wasPresent ? "ja" : "nee"), .text(signUp.badge == nil ? "nee" : "ja"),
             ])
         }
-        return .csv(writer.takeBytes(), name: "\(visit.municipality.id.slug)-deelnemers-\(training.date).csv")
+        return .file(writer.takeBytes(), .csv, named: "\(visit.municipality.id.slug)-deelnemers-\(training.date).csv")
     }
 
     @Sendable private func setPresent(_ visit: StaffVisit) async throws -> Response {
@@ -109,16 +108,6 @@ struct ParticipantRoutes: Sendable {
         } catch IssueBadge.Refusal.notEarned {
             return try await list(visit, problem: .problemNotEarned)
         }
-    }
-}
-
-extension Response {
-    /// A table to take along.
-    static func csv(_ bytes: [UInt8], name: String) -> Response {
-        var headers = HTTPFields()
-        headers[.contentType] = "text/csv; charset=utf-8"
-        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
 
