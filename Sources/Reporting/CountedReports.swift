@@ -37,12 +37,13 @@ package struct CountedReport: Hashable, Sendable {
 
 /// Tells one state of a municipality's reports that count from another.
 ///
-/// A row says when it changed; a row that is gone changes the number. Transactions that ran at the same time may become
-/// visible in another order than their moments: what changed in the last two minutes before the latest change, longer
-/// than any transaction takes, is therefore told apart row by row.
+/// A row says when it changed; rows that are gone are in the deletion log, which the same transaction writes.
+/// Transactions that ran at the same time may become visible in another order than their moments: what changed in the
+/// last two minutes before the latest change, longer than any transaction takes, is therefore told apart row by row.
+/// All of it is read without walking over the reports, of which there may be a million.
 package struct ReportStamp: Hashable, Sendable {
-    /// Reports that count.
-    package let count: Int
+    /// Reports that were ever deleted.
+    package let deleted: Int
     /// Of all reports; `nil` without any.
     package let latest: Instant?
     /// Of the last changes.
@@ -59,14 +60,8 @@ package enum CountedReports {
         let row = try connection.first(
             "SELECT MAX(revised_ms) AS latest_ms FROM report WHERE municipality_id = \(municipality)")
         guard let latest = try row?.instantOrNil("latest_ms") else {
-            return ReportStamp(count: 0, latest: nil, recent: 0)
+            return ReportStamp(deleted: 0, latest: nil, recent: 0)
         }
-        let count = try connection.first(
-            """
-            SELECT COUNT(*) AS count FROM report
-            WHERE municipality_id = \(municipality) AND counted = 1 AND apart = 0
-            """
-        )?.int("count")
         // FNV-1a: it tells rows apart, nobody has a reason to forge it.
         var recent: UInt64 = 0xcbf2_9ce4_8422_2325
         try connection.forEach(
@@ -80,7 +75,19 @@ package enum CountedReports {
             for byte in try row.identifier("id").bytes { recent = (recent ^ UInt64(byte)) &* 0x100_0000_01b3 }
             recent = (recent ^ UInt64(bitPattern: try row.int64("revised_ms"))) &* 0x100_0000_01b3
         }
-        return ReportStamp(count: count ?? 0, latest: latest, recent: recent)
+        return ReportStamp(
+            deleted: try DeletionLogStore.number(of: .report, in: municipality, connection), latest: latest,
+            recent: recent)
+    }
+
+    /// How many there are.
+    package static func count(in municipality: Municipality.ID, _ connection: any SQLConnection) throws -> Int {
+        try connection.first(
+            """
+            SELECT COUNT(*) AS count FROM report
+            WHERE municipality_id = \(municipality) AND counted = 1 AND apart = 0
+            """
+        )?.int("count") ?? 0
     }
 
     /// Gives every report that counts, by its start and then by its id.

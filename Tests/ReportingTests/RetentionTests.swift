@@ -158,6 +158,34 @@ struct RetentionTests {
         }
     }
 
+    /// Figures in memory are made again after a deletion because the log of deletions says so.
+    @Test(arguments: Engine.available)
+    func everyWayToDeleteAReportShowsInTheStamp(engine: Engine) async throws {
+        try await Archive.open(engine) { archive in
+            try await archive.keep(contact: 6, story: 12, years: 5)
+            let withdrawn = try await archive.add(at: Self.created, ["story"])
+            let old = try await archive.add(at: Self.created, [])
+            let loose = try await archive.addReport(at: Self.created.adding(days: 30))
+            try await archive.add(at: Self.created.adding(days: 60), [])
+            func stamp() async throws -> ReportStamp {
+                try await archive.database.read { try CountedReports.stamp(in: archive.town, $0) }
+            }
+            var stamps = [try await stamp()]
+            #expect(try await stamp() == stamps[0])
+            try await archive.withdraw(withdrawn, at: Self.created.adding(minutes: 5))
+            stamps.append(try await stamp())
+            try await archive.run(at: try RetentionTermTests.moment("2031-11-21"))
+            #expect(try await archive.find(old)?.report == nil)
+            stamps.append(try await stamp())
+            try await archive.run(at: try RetentionTermTests.moment("2031-12-25"))
+            #expect(try await archive.record(loose) == nil)
+            stamps.append(try await stamp())
+            #expect(Set(stamps).count == 4)
+            #expect(stamps.allSatisfy { $0.latest == stamps[0].latest }, "the newest report stays")
+            #expect(stamps.map(\.deleted) == [0, 1, 2, 3])
+        }
+    }
+
     /// With the shortest term for reports nothing sealed outlives its report.
     @Test(arguments: Engine.available)
     func nothingSealedOutlivesItsReport(engine: Engine) async throws {

@@ -15,6 +15,7 @@ struct ReportTable: Sendable {
     ) throws -> ReportTable {
         let stamp = try CountedReports.stamp(in: municipality, connection)
         if let known, known.stamp == stamp { return known }
+        let count = try CountedReports.count(in: municipality, connection)
         if let known, let latest = known.stamp.latest {
             var changed: [Identifier: CountedReport?] = [:]
             try CountedReports.forEachChange(since: latest, in: municipality, connection) { report, counts in
@@ -22,10 +23,10 @@ struct ReportTable: Sendable {
             }
             let table = ReportTable(stamp: stamp, reports: known.reports(with: changed))
             // A report that is gone leaves no change behind, only a number that is too high.
-            if table.reports.count == stamp.count { return table }
+            if table.reports.count == count { return table }
         }
         var reports: [CountedReport] = []
-        reports.reserveCapacity(stamp.count)
+        reports.reserveCapacity(count)
         try CountedReports.forEach(in: municipality, connection) { reports.append($0) }
         return ReportTable(stamp: stamp, reports: reports)
     }

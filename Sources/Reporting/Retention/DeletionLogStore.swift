@@ -50,6 +50,18 @@ package enum DeletionLogStore {
             """)
     }
 
+    /// How many of a kind were ever deleted. Few lines for each day, however many were deleted on it.
+    static func number(
+        of kind: Deletion.Kind, in municipality: Municipality.ID, _ connection: any SQLConnection
+    ) throws -> Int {
+        try connection.first(
+            """
+            SELECT COALESCE(SUM(number), 0) AS number FROM deletion_log
+            WHERE municipality_id = \(municipality) AND what = \(kind.rawValue)
+            """
+        )?.int("number") ?? 0
+    }
+
     /// Newest day first.
     package static func list(
         limit: Int, offset: Int = 0, in municipality: Municipality.ID, _ connection: any SQLConnection
