@@ -46,7 +46,7 @@ struct InsightText: Sendable {
     }
 
     /// Raised when the same reports would give other figures.
-    static let methodVersion = "2"
+    static let methodVersion = "3"
 
     func method(_ method: NullMethod) -> String {
         switch method {

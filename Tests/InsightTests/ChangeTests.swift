@@ -64,6 +64,22 @@ struct ChangeTests {
         #expect(near(year.test?.q, 2 * (year.test?.ratio.p ?? 0)))
     }
 
+    /// p is 0.03 and q, of two tests, twice that: the margin beside "could be chance" holds 1, where one of 95% would not.
+    @Test func theMarginSaysTheSameAsTheVerdict() throws {
+        var maker = ViewMaker()
+        try add(33, 2025, 10, to: &maker)
+        try add(50, 2026, 9, to: &maker)
+        try add(31, 2026, 10, to: &maker)
+        let month = try #require(try figure(maker).whole.first)
+        let test = try #require(month.test)
+        #expect(test.ratio.p < 0.05 && test.q > 0.05)
+        #expect(month.verdict == .chance)
+        #expect(near(test.ratio.level, 0.975))
+        #expect(test.ratio.lower < 1 && test.ratio.upper > 1)
+        let alone = try PoissonRate.compare(first: (50, 30), second: (31, 31))
+        #expect(alone.upper < 1)
+    }
+
     /// A quarter of older reports came 40 days late. On 21 November the incidents of 13 to 31 October have waited less
     /// (the clock went back in between): 19 of 31 days miss a quarter, so October counts for 31 − 19/4 days.
     @Test func reportsToComeAreReckonedWith() throws {
@@ -193,8 +209,9 @@ struct ChangeTests {
         let (_, rows) = try CSVReader.rows(of: InsightFiles.csv(figure))
         #expect(rows.count == figure.whole.count + figure.groups.count)
         let row = try #require(rows.first { $0.fields[2] == "signs" })
-        #expect(row.fields[1] == "behaviour" && row.fields[3] == "2026-09" && row.fields[16] == "more")
+        #expect(row.fields[1] == "behaviour" && row.fields[3] == "2026-09" && row.fields[17] == "more")
         #expect(Double(row.fields[11]) == ratio.ratio)
+        #expect(Double(row.fields[14]) == 0.95, "four findings of four")
     }
 
     @Test func saysWhatIsKnown() throws {

@@ -172,7 +172,7 @@ struct ChangeCard {
             id: "verandering-tabel", caption: words(.table),
             columns: [
                 (words(.columnGroup), false), (words(.columnAfter), true), (words(.columnBefore), true),
-                (words(.columnRatio), true), (text.words(.columnInterval), true), ("p", true), ("q", true),
+                (words(.columnRatio), true), (words(.columnMargin), true), ("p", true), ("q", true),
                 (words(.columnMeaning), false),
             ]
         ) {
@@ -212,7 +212,7 @@ extension InsightFiles {
         var writer = CSVWriter()
         writer.append([
             "earlier", "group", "code", "before", "after", "before_reports", "after_reports", "before_days",
-            "after_days", "before_missing", "after_missing", "ratio", "lower", "upper", "p", "q", "verdict",
+            "after_days", "before_missing", "after_missing", "ratio", "lower", "upper", "level", "p", "q", "verdict",
         ])
         func finite(_ value: Double?) -> CSVCell {
             guard let value, value.isFinite else { return .empty }
@@ -225,8 +225,8 @@ extension InsightFiles {
                 .text(String(item.after.month.description.prefix(7))), .integer(item.before.count),
                 .integer(item.after.count), .integer(item.before.days), .integer(item.after.days),
                 finite(item.before.missing), finite(item.after.missing), finite(item.test?.ratio.ratio),
-                finite(item.test?.ratio.lower), finite(item.test?.ratio.upper), finite(item.test?.ratio.p),
-                finite(item.test?.q), .text(item.verdict.rawValue),
+                finite(item.test?.ratio.lower), finite(item.test?.ratio.upper), finite(item.test?.ratio.level),
+                finite(item.test?.ratio.p), finite(item.test?.q), .text(item.verdict.rawValue),
             ])
         }
         return writer.takeBytes()

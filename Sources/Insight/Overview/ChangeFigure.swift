@@ -8,7 +8,8 @@ import StreetStatistics
 ///
 /// Each pair of counts is compared by the exact conditional test of two Poisson rates. A month counts for its days and
 /// for the share of its reports that is in: who reports late is reckoned with. The two comparisons of all reports are one
-/// family of tests, those of groups another; q is after Benjamini and Hochberg within each.
+/// family of tests, those of groups another; q is after Benjamini and Hochberg within each, and the interval of a ratio
+/// has the level at which it says the same as q.
 struct ChangeFigure: Sendable {
     let tally: Tally
     let known: Known
@@ -70,7 +71,7 @@ struct ChangeFigure: Sendable {
     }
 
     struct Test: Hashable, Sendable {
-        /// After : before, per day and corrected for reports to come.
+        /// After : before, per day and corrected for reports to come. Its interval holds 1 exactly when q says chance.
         let ratio: PoissonRatioResult
         let q: Double
     }
@@ -142,16 +143,20 @@ struct ChangeFigure: Sendable {
     private static func compared(
         _ pairs: [(earlier: Earlier, group: Group, before: Side, after: Side)]
     ) throws -> [Comparison] {
-        let ratios = try pairs.map { pair -> PoissonRatioResult? in
-            guard pair.before.count + pair.after.count >= Tally.fewest, isSettled(pair.before), isSettled(pair.after)
-            else { return nil }
-            return try PoissonRate.compare(
-                first: (pair.before.count, pair.before.exposure), second: (pair.after.count, pair.after.exposure),
-                level: level)
+        func ratio(_ before: Side, _ after: Side, level: Double) throws -> PoissonRatioResult {
+            try PoissonRate.compare(
+                first: (before.count, before.exposure), second: (after.count, after.exposure), level: level)
         }
-        var q = try FalseDiscovery.benjaminiHochberg(ratios.compactMap { $0?.p }).makeIterator()
-        return zip(pairs, ratios).map { pair, ratio in
-            let test = ratio.flatMap { ratio in q.next().map { Test(ratio: ratio, q: $0) } }
+        let isTested = pairs.map { pair in
+            pair.before.count + pair.after.count >= Tally.fewest && isSettled(pair.before) && isSettled(pair.after)
+        }
+        let p = try zip(pairs, isTested).filter(\.1).map { try ratio($0.0.before, $0.0.after, level: level).p }
+        let q = try FalseDiscovery.benjaminiHochberg(p)
+        var tests = zip(q, try FalseDiscovery.intervalLevels(q: q, level: level)).makeIterator()
+        return try zip(pairs, isTested).map { pair, isTested in
+            let test = try (isTested ? tests.next() : nil).map { q, level in
+                Test(ratio: try ratio(pair.before, pair.after, level: level), q: q)
+            }
             return Comparison(
                 earlier: pair.earlier, group: pair.group, before: pair.before, after: pair.after, test: test,
                 verdict: verdict(pair.before, pair.after, test))

@@ -51,6 +51,7 @@ enum ChangePhrase: String, PhraseKey {
     case columnBefore = "changes.column.before"
     case columnAfter = "changes.column.after"
     case columnRatio = "changes.column.ratio"
+    case columnMargin = "changes.column.margin"
     case columnMeaning = "changes.column.meaning"
     case monthCount = "changes.month-count"
     case all = "changes.all"

@@ -17,6 +17,28 @@ public enum FalseDiscovery {
         try stepUp(p, factor: p.indices.reduce(0) { $0 + 1 / Double($1 + 1) })
     }
 
+    /// The confidence level of each test's interval with which it says the same as the test: the intervals of findings
+    /// leave out the value that was tested, the intervals of all others hold it.
+    ///
+    /// Of the intervals of findings no more than `1 − level` is expected to miss the truth (the false coverage rate of
+    /// Benjamini and Yekutieli 2005, *Journal of the American Statistical Association* 100:71–81, for findings after
+    /// ``benjaminiHochberg(_:)``). The others get the level at which one test more would have been a finding. An interval
+    /// must be the inverse of its test: it leaves out the value exactly when p ≤ 1 − its level.
+    ///
+    /// - Parameters:
+    ///   - q: what `benjaminiHochberg` gives for all tests, in any order.
+    ///   - level: at which a test is a finding when q ≤ 1 − level; between 0 and 1.
+    /// - Returns: levels in the same order, each from `level` to just below 1.
+    public static func intervalLevels(q: [Double], level: Double = 0.95) throws -> [Double] {
+        for (index, value) in q.enumerated() {
+            try StatisticsError.check(value, "q", at: index, from: 0, to: 1)
+        }
+        try StatisticsError.check(level: level)
+        let most = 1 - level
+        let findings = q.count { $0 <= most }
+        return q.map { 1 - most * Double($0 <= most ? findings : findings + 1) / Double(q.count) }
+    }
+
     private static func stepUp(_ p: [Double], factor: Double) throws -> [Double] {
         for (index, value) in p.enumerated() {
             try StatisticsError.check(value, "p", at: index, from: 0, to: 1)
