@@ -48,30 +48,28 @@ struct RandomWalk {
             var product = 1.0
             // The product's size without the oscillation: |J₀(x)| ≤ min(1, √(2/πx)).
             var envelope = 0.0
+            // How far, as a power of e, the product at least lies below 1, here and at all later zeros.
+            var decay = 0.0
             for step in steps {
                 let x = t * step.length
                 let value = j0(x)
                 product *= step.count == 1 ? value : Self.power(value, step.count)
                 envelope += step.count * min(0, log(2 / (Double.pi * x)) / 2)
+                decay += step.count * Self.decay(x)
                 if product == 0 { break }
             }
             let slope = j1(zero)
             below += 2 * (r / reach) * product * j1(r * t) / (zero * slope * slope)
             // A bound of all terms from here on: each is below 1.5 k^(−½) times the envelope, which falls like k^(−n/2).
-            if 3 * Double(k).squareRoot() * exp(envelope) < 1e-12
-                || (steps.count == 1 && Self.isNegligible(steps[0].count, t * steps[0].length))
-            {
-                return min(1, max(0, 1 - below))
-            }
+            // With many vectors the product is gone long before: it falls like a normal curve, in some √(180 n) / π terms.
+            if 3 * Double(k).squareRoot() * exp(envelope) < 1e-12 || decay > 45 { return min(1, max(0, 1 - below)) }
             k += 1
         }
         return nil
     }
 
-    /// |J₀(x)| < 0.4028 for all x ≥ 2.4, and J₀(x) ≤ exp(−x²/4) before.
-    private static func isNegligible(_ count: Double, _ x: Double) -> Bool {
-        count * (x < 1.9 ? x * x / 4 : 0.9) > 45
-    }
+    /// At most −ln |J₀(y)| for every y ≥ x: |J₀(y)| < 0.4028 from 2.4 on, and J₀(y) ≤ exp(−y²/4) before.
+    private static func decay(_ x: Double) -> Double { x < 1.9 ? x * x / 4 : 0.9 }
 
     private static func power(_ value: Double, _ count: Double) -> Double {
         guard value != 0 else { return 0 }
