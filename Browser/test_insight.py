@@ -69,8 +69,9 @@ def test_filters_narrow_the_figures_and_stay_chosen(visitor: Visitor) -> None:
     everything = total(page)
     page.locator("#from").fill(days_ago(200))
     page.locator("#to").fill(days_ago(100))
+    unfold(page, ".filters > details")
     page.locator("#place").select_option("point")
-    unfold(page, "details:has(#behaviour)")
+    unfold(page, ".filters__more > details:has(#behaviour)")
     page.locator("[name=behaviour][value=nafluiten]").check()
     with page.expect_navigation():
         page.locator("form.filters button[type=submit]").click()
@@ -147,6 +148,7 @@ def test_page_works_without_javascript(visitor: Visitor, language: str) -> None:
     unfold(page, "#plekken details.data")
     expect(page.locator("#plekken details.data table").first).to_be_visible()
     expect(page.locator("#tijden table.matrix")).to_be_visible()
+    unfold(page, ".filters > details")
     page.locator("#place").select_option("point")
     page.locator("form.filters button[type=submit]").click()
     assert "place=point" in page.url

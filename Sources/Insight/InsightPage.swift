@@ -140,14 +140,32 @@ struct FilterForm {
             date(.to, words(.filterTo), request.typedTo)
             areas
             zones
-            choice(.place, words(.filterPlace), filter.place, name: placeName)
-            choice(.time, words(.filterTime), filter.time, name: timeName)
-            codes(.behaviour, words(.filterBehaviour), .behaviour, chosen: filter.behaviours, hint: nil)
-            codes(
-                .setting, words(.filterSetting), .setting, chosen: filter.settings, hint: words(.filterSettingHint))
+            more
             div(.class("actions")) {
                 button(.class("button"), .type("submit")) { words(.filterApply) }
                 a(.class("button button--quiet"), .href(staff.link(.insight(action)))) { words(.filterReset) }
+            }
+        }
+    }
+
+    /// Folded, so that figures begin on a phone's first screen; the summary says how much is chosen inside.
+    private var more: Markup {
+        let inside: [InsightRequest.Field] = [.place, .time, .behaviour, .setting]
+        let chosen = [
+            filter.place != .any, filter.time != .any, !filter.behaviours.isEmpty, !filter.settings.isEmpty,
+        ].count(where: \.self)
+        return details(.class("more"), .open(inside.contains { request.problem(of: $0) != nil })) {
+            summary {
+                chosen == 0
+                    ? words(.filterMore) : words(.filterMoreChosen, ["n": text.numbers.whole(chosen)])
+            }
+            div(.class("more__body filters__more")) {
+                choice(.place, words(.filterPlace), filter.place, name: placeName)
+                choice(.time, words(.filterTime), filter.time, name: timeName)
+                codes(.behaviour, words(.filterBehaviour), .behaviour, chosen: filter.behaviours, hint: nil)
+                codes(
+                    .setting, words(.filterSetting), .setting, chosen: filter.settings,
+                    hint: words(.filterSettingHint))
             }
         }
     }

@@ -25,6 +25,8 @@ enum InsightPhrase: String, PhraseKey {
     case filterTime = "insight.filter.time"
     case filterBehaviour = "insight.filter.behaviour"
     case filterSetting = "insight.filter.setting"
+    case filterMore = "insight.filter.more"
+    case filterMoreChosen = "insight.filter.more-chosen"
     case filterAll = "insight.filter.all"
     case filterChosen = "insight.filter.chosen"
     case filterSettingHint = "insight.filter.setting-hint"
