@@ -2,6 +2,7 @@ import DemoTown
 import Domain
 import Geography
 import Help
+import Insight
 import NIOPosix
 import Platform
 import Reporting
@@ -82,7 +83,8 @@ struct DemoDatabase: Sendable {
             let morning = DutchTime.instant(of: today, minuteOfDay: 180)
             let recent = demo.town.recentCluster(
                 seed: seed, before: morning <= now ? morning : morning.adding(days: -1))
-            for report in reports + recent where report.reportedAt <= now {
+            let burst = demo.town.recentBurst(seed: seed, on: today.adding(days: -2))
+            for report in reports + recent + burst where report.reportedAt <= now {
                 let record = demo.record(report, id: identifier(at: report.reportedAt, &generator))
                 try AnalysisRecordStore.insert(record, in: municipality.id, connection)
                 let receipt = lookupKey((0..<ReceiptCode.length).map { _ in UInt8(generator.integer(below: 10)) })
@@ -102,6 +104,8 @@ struct DemoDatabase: Sendable {
             .load("demo/counts/voorbeeldstad.json", into: municipality.id)
         try await DemoExposure(database: database, resources: composition.resources).load(into: municipality)
         try await ExampleTowns(site: site, resources: composition.resources, directory: directory).make()
+        // Sets the burst apart before anybody looks.
+        try await FindBursts(site: site)()
     }
 
     // MARK: Town

@@ -46,6 +46,18 @@ struct ReportTests {
         }
     }
 
+    @Test func aBurstSaysTheSameWithinAnHourAwayFromHotspots() throws {
+        let burst = town.recentBurst(seed: 3, on: day("2026-11-19"))
+        let first = try #require(burst.first)
+        let last = try #require(burst.last)
+        #expect(burst.count == 12)
+        #expect(burst.allSatisfy { $0.place == first.place && $0.behaviours == first.behaviours })
+        #expect(burst.allSatisfy { $0.incident == first.incident && $0.incident.end <= $0.reportedAt })
+        #expect(last.reportedAt.minutes(since: first.reportedAt) <= 60)
+        #expect(zip(burst, burst.dropFirst()).allSatisfy { $0.reportedAt < $1.reportedAt })
+        #expect(town.plantedHotspots.allSatisfy { $0.centre.distance(to: first.truth.point) > 500 })
+    }
+
     @Test func theSameSeedGivesTheSameReports() {
         let (from, to) = (day("2025-01-01"), day("2026-01-01"))
         let one = town.reports(seed: 5, from: from, to: to)
