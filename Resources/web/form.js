@@ -19,7 +19,7 @@ function focusErrors(summary) {
     const field = id && document.getElementById(id);
     if (!field) return;
     event.preventDefault();
-    field.closest("details")?.setAttribute("open", "");
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     // The question's title and error are seen together with the field.
     (field.closest(".question, .field") ?? field).scrollIntoView({ block: "start" });
     field.focus({ preventScroll: true });

@@ -3,7 +3,7 @@ import Geography
 import StreetStatistics
 
 extension DemoTown {
-    /// The same report again and again within half an hour, as somebody sends who wants to move the figures. They are
+    /// The same report again and again within some half an hour, as somebody sends who wants to move the figures. They are
     /// not among `reports`, and lie away from what happens there.
     /// - Parameter day: on which they come in, in the afternoon.
     /// - Returns: in the order in which they were made.

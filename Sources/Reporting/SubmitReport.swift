@@ -98,13 +98,14 @@ package struct SubmitReport: Sendable {
             id: site.surroundings.makeIdentifier(), origin: origin, reported: now, isCounted: report.isCounted)
         let sealed = try sealed(report.words, known, receipt, file, in: municipality)
         let tasks = CaseTasks(site: site)
-        let alsoWhenOpened = alsoWhenOpened
+        let (alsoWhenOpened, surroundings) = (alsoWhenOpened, site.surroundings)
         return try await site.database.write { connection in
             guard try CaseStore.find(receipt: lookup, in: municipality, connection) == nil,
                 try known.readers.areStill(in: municipality, connection)
             else { return nil }
             let settings = try ReportingSettingsStore.find(in: municipality, connection)
-            try AnalysisRecordStore.insert(record, at: now, in: municipality, connection)
+            // What is told by telephone came in earlier than figures can know of it.
+            try AnalysisRecordStore.insert(record, at: surroundings.now(), in: municipality, connection)
             try CaseStore.open(
                 id: file, report: record.id, receipt: lookup, terms: report.terms,
                 department: settings.department(of: record), event: event, at: now, in: municipality, connection)
@@ -128,12 +129,13 @@ package struct SubmitReport: Sendable {
         guard !stored.saysTheSame(as: record) || file.terms != report.terms || words != nil else {
             return (.alreadyReceived, stored)
         }
-        let event = site.surroundings.makeIdentifier()
+        let (event, surroundings) = (site.surroundings.makeIdentifier(), site.surroundings)
         return try await site.database.write { connection in
             guard let present = try CaseStore.find(receipt: lookup, in: municipality, connection),
                 present.report == stored.id, try known.readers.areStill(in: municipality, connection)
             else { return nil }
-            try AnalysisRecordStore.replace(stored.id, with: record, at: now, in: municipality, connection)
+            try AnalysisRecordStore.replace(
+                stored.id, with: record, at: surroundings.now(), in: municipality, connection)
             try CaseStore.setTerms(report.terms, of: file.id, in: municipality, connection)
             if let words {
                 try SealedStore.delete(.story, of: file.id, in: municipality, connection)

@@ -17,6 +17,24 @@ def tail(n, r, top):
 for n, r, top in [(8, 3.0, 3000), (8, 6.5, 3000), (10, 4.0, 1000), (10, 8.0, 1000), (25, 9.0, 150), (400, 30.0, 20)]:
     print(f"({n}, {r}, {float(tail(n, r, top))!r}),")
 
+
+
+def mixed(steps, r, top):
+    """The same for steps of different lengths, as (length, how many)."""
+    t = np.linspace(0, top, 4_000_001)
+    return 1 - r * simpson(j1(r * t) * np.prod([j0(length * t) ** count for length, count in steps], axis=0), x=t)
+
+
+some, many = [(0.5, 30), (1, 40), (2, 20)], [(0.25, 3_000), (1, 50_000), (6, 2_000)]
+for steps, r, top in [(some, 15.0, 3), (some, 25.0, 3), (many, 500.0, 0.1)]:
+    print(f"({steps}, {r}, {float(mixed(steps, r, top))!r}),")
+
+# A million steps of one length: three terms of the expansion in 1/n of Greenwood and Durand (1955) leave nothing.
+for r in [1_000, 2_500]:
+    n = 1_000_000
+    z = r * r / n
+    print(n, r, repr(float(np.exp(-z) * (1 + (2 * z - z**2) / (4 * n)))))
+
 # Fourier-Bessel series with 60 digits: relative accuracy far out.
 mp.mp.dps = 60
 for n, r in [(30, 25), (30, 28), (100, 70)]:

@@ -165,6 +165,10 @@ struct SealedStoryTests {
             try await desk.holder("anna")
             let (receipt, _) = try await desk.send(ReportWords(story: story))
             #expect(try await WithdrawReport(site: desk.site)(receipt: receipt, in: desk.town))
+            let deleted = try await desk.site.database.read {
+                try DeletionLogStore.number(of: .report, in: desk.town, $0)
+            }
+            #expect(deleted == 1, "figures in memory look at the log")
             let queries: [SQLQuery] = [
                 "SELECT COUNT(*) AS count FROM sealed_part", "SELECT COUNT(*) AS count FROM story_key",
                 "SELECT COUNT(*) AS count FROM case_task WHERE done_ms IS NULL",

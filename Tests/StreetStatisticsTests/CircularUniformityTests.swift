@@ -16,6 +16,22 @@ struct RayleighTests {
         }
     }
 
+    /// Steps of different lengths, few and many, and so many that rounding of J₀ near 1 would show.
+    @Test func exactTailsOfManyVectors() {
+        let some = [(0.5, 30), (1.0, 40), (2.0, 20)]
+        let many = [(0.25, 3_000), (1.0, 50_000), (6.0, 2_000)]
+        for (steps, r, p) in [
+            (some, 15.0, 0.17163731196344567), (some, 25.0, 0.0068349438548584995),
+            (many, 500.0, 0.12924570697998006), ([(1.0, 1_000_000)], 1_000.0, 0.3678795331413026),
+            ([(1.0, 1_000_000)], 2_500.0, 0.001930441316805711),
+        ] {
+            let walk = RandomWalk(steps.flatMap { Array(repeating: $0.0, count: $0.1) })
+            // Enough for √(180 n) / π terms, and not for as many as there are vectors.
+            let tail = walk.upperTail(r, operations: 20_000)
+            #expect(abs((tail ?? 0) - p) < 1e-11, "\(steps) \(r)")
+        }
+    }
+
     @Test func saddlepointAgreesWithReference() {
         for (n, r, p) in [(30, 25.0, 2.24156246582e-12), (30, 28, 1.62815016022e-18), (100, 70, 1.40896092104e-25)] {
             #expect(abs(RandomWalk.saddlepointTail(r, steps: n) / p - 1) < 0.6 / Double(n), "\(n) \(r)")

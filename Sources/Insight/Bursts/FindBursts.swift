@@ -48,8 +48,9 @@ package struct FindBursts: Sendable {
             func setApart(_ reports: [Identifier], _ burst: Identifier, _ added: Int) throws {
                 guard added > 0 else { return }
                 let members = Set(try BurstStore.members(of: burst, in: municipality, connection).map(\.report))
+                // The search may have taken minutes, and figures look for changes at the moment of writing.
                 count += try AnalysisRecordStore.setApart(
-                    reports.filter(members.contains), true, at: now, in: municipality, connection)
+                    reports.filter(members.contains), true, at: site.surroundings.now(), in: municipality, connection)
                 try site.audit(
                     AuditEvent(.burstSetApart, of: .burst(burst), by: .system, from: .worker), at: now,
                     in: municipality, connection)

@@ -127,8 +127,16 @@ struct ChangeCard {
                         ]), words(.families), words(.notOpen),
                 ]
             ),
-            (text.words(.factInterval), [words(.interval)]),
+            (text.words(.factInterval), [words(.interval, ["levels": levels])]),
         ] + text.closing(filter, bordersOf: bordersOf)
+    }
+
+    /// Of the margins, from the lowest to the highest.
+    private var levels: String {
+        let levels = figure.tested.compactMap { $0.test?.ratio.level }
+        guard let low = levels.min(), let high = levels.max() else { return text.numbers.percent(ChangeFigure.level) }
+        let (from, to) = (text.numbers.percent(low, 1), text.numbers.percent(high, 1))
+        return from == to ? from : text.words(.rangeText, ["low": from, "high": to])
     }
 
     // MARK: Picture and table

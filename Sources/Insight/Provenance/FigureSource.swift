@@ -1,6 +1,5 @@
 import Domain
 import Geography
-import HTTPTypes
 import Hummingbird
 import NIOPosix
 import Platform

@@ -22,8 +22,8 @@ struct ReportTable: Sendable {
                 changed.updateValue(counts ? report : nil, forKey: report.id)
             }
             let table = ReportTable(stamp: stamp, reports: known.reports(with: changed))
-            // A report that is gone leaves no change behind, only a number that is too high.
-            if table.reports.count == count { return table }
+            // A report that is gone leaves no change behind.
+            if stamp.deleted == known.stamp.deleted, table.reports.count == count { return table }
         }
         var reports: [CountedReport] = []
         reports.reserveCapacity(count)

@@ -25,7 +25,14 @@ struct SpotRoutes: Sendable {
             return staff.page(SpotsPage.page(model, source.gazetteer, staff))
         }
         router.staff(.get, .insight(.spotsFile), .seeFigures) { staff in
-            try await FigureSource.asked(staff).source.file(SpotUnit(staff.query).kind)
+            let source = try await FigureSource.asked(staff).source
+            let unit = SpotUnit(staff.query)
+            let bytes =
+                switch unit {
+                case .squares: InsightFiles.csv(try await Self.squares(source).model)
+                case .streets: InsightFiles.csv(try await Self.streets(source).model)
+                }
+            return .file(bytes, .csv, named: source.fileName(unit.rawValue))
         }
         router.staff(.get, .insight(.spot(.parameter("square"))), .seeFigures) { staff in
             try await spot(staff)

@@ -10,13 +10,6 @@ enum SpotUnit: String, CaseIterable, Sendable {
     static let field = "unit"
 
     init(_ query: SubmittedForm) { self = query[Self.field].flatMap(SpotUnit.init) ?? .squares }
-
-    var kind: FigureKind {
-        switch self {
-        case .squares: .squares
-        case .streets: .streets
-        }
-    }
 }
 
 /// Everything that the page of places shows.

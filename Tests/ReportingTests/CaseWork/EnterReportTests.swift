@@ -4,6 +4,7 @@ import HTTPTypes
 import SQLStore
 import TestSupport
 import Testing
+import Vault
 
 @testable import Platform
 @testable import Reporting
@@ -50,6 +51,28 @@ struct EnterReportTests {
             // The caller reads the answer with it.
             #expect(try await browser.post("/proefdorp/antwoord", [("code", code)]).status == .ok)
             #expect(try await worker.get("/proefdorp/beheer/melding/\(id)").text.contains("per telefoon"))
+        }
+    }
+
+    /// Figures in memory look for what changed lately, whenever the call was.
+    @Test(arguments: Engine.available)
+    func aCallOfThreeDaysAgoShowsInTheStampOfTheReports(engine: Engine) async throws {
+        try await withSite(engine) { _, site, town in
+            _ = try await site.takeReport(in: town)
+            func stamp() async throws -> ReportStamp {
+                try await site.database.read { try CountedReports.stamp(in: town, $0) }
+            }
+            let before = try await stamp()
+            let now = site.surroundings.now()
+            let token = FormToken(random: site.surroundings.randomBytes(16), issued: now)
+            let answers = ReportAnswers(
+                behaviours: [Code("nafluiten")], place: .unknown, when: .unknown, details: AnalysisRecord.Details())
+            let entered = try await EnterReport(site: site, account: site.colleague(in: town))(
+                ToldReport(answers, terms: CaseTerms(language: .dutch)),
+                receipt: ReceiptCode(from: token, in: town, with: site.secret), called: now.adding(days: -3),
+                original: nil)
+            #expect(entered != nil)
+            #expect(try await stamp() != before)
         }
     }
 
