@@ -9,9 +9,7 @@ extension DemoTown {
     /// - Returns: in the order in which they were made.
     public func recentBurst(seed: UInt64, on day: CivilDate, count: Int = 12) -> [DemoReport] {
         var generator = Xoshiro256StarStar(seed: seed)
-        let remote = places.last { place in
-            place.kind.value == "halte" && plantedHotspots.allSatisfy { $0.centre.distance(to: place.point) > 500 }
-        }
+        let remote = places.last { $0.kind.value == "halte" && isAwayFromHotspots($0) }
         let start = DutchTime.instant(of: day, minuteOfDay: 15 * 60)
         guard let place = remote,
             let incident = IncidentTime(start: start, end: start.adding(minutes: 60), precision: .exact)
@@ -22,8 +20,8 @@ extension DemoTown {
             return DemoReport(
                 reportedAt: reported, incident: incident, place: .place(place.id),
                 behaviours: [Code("nafluiten"), Code("naroepen-seksueel")], setting: Code("station-halte"),
-                role: Code("omstander"),
-                grounds: [], effects: [], bystander: nil, wishes: Behaviours.drawWishes(&generator),
+                role: Code("omstander"), grounds: [], effects: [], bystander: nil,
+                wishes: Behaviours.drawWishes(&generator),
                 truth: DemoReport.Truth(moment: start, point: place.point, hotspot: nil))
         }
     }

@@ -10,8 +10,7 @@ extension DemoTown {
     public func recentCluster(seed: UInt64, before end: Instant, count: Int = 8) -> [DemoReport] {
         var generator = Xoshiro256StarStar(seed: seed)
         let quiet = places.first { place in
-            ["plein", "halte", "park"].contains(place.kind.value)
-                && plantedHotspots.allSatisfy { $0.centre.distance(to: place.point) > 500 }
+            ["plein", "halte", "park"].contains(place.kind.value) && isAwayFromHotspots(place)
         }
         guard let place = quiet else { return [] }
         let reports = (0..<count).compactMap { index -> DemoReport? in
@@ -35,5 +34,10 @@ extension DemoTown {
                 truth: DemoReport.Truth(moment: moment, point: point, hotspot: nil))
         }
         return reports.sorted { $0.reportedAt < $1.reportedAt }
+    }
+
+    /// Whether a place lies more than 500 m from what is planted.
+    func isAwayFromHotspots(_ place: NamedPlace) -> Bool {
+        plantedHotspots.allSatisfy { $0.centre.distance(to: place.point) > 500 }
     }
 }

@@ -8,7 +8,8 @@ package enum AnalysisRecordStore {
     /// Adds a record, unless one with this key came from the same origin before.
     /// - Parameters:
     ///   - sourceKey: identity in the file of another report point; `nil` for the site's own form.
-    ///   - now: when it is added; `nil` for the moment of reporting.
+    ///   - now: when it is added, read as late as can be: figures in memory look for what is new by it (docs/adr/0024).
+    ///     `nil` for the moment of reporting.
     /// - Returns: whether it was added.
     @discardableResult
     package static func insert(

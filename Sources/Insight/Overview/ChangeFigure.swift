@@ -143,18 +143,20 @@ struct ChangeFigure: Sendable {
     private static func compared(
         _ pairs: [(earlier: Earlier, group: Group, before: Side, after: Side)]
     ) throws -> [Comparison] {
+        func isTested(_ before: Side, _ after: Side) -> Bool {
+            before.count + after.count >= Tally.fewest && isSettled(before) && isSettled(after)
+        }
         func ratio(_ before: Side, _ after: Side, level: Double) throws -> PoissonRatioResult {
             try PoissonRate.compare(
                 first: (before.count, before.exposure), second: (after.count, after.exposure), level: level)
         }
-        let isTested = pairs.map { pair in
-            pair.before.count + pair.after.count >= Tally.fewest && isSettled(pair.before) && isSettled(pair.after)
+        let p = try pairs.filter { isTested($0.before, $0.after) }.map {
+            try ratio($0.before, $0.after, level: level).p
         }
-        let p = try zip(pairs, isTested).filter(\.1).map { try ratio($0.0.before, $0.0.after, level: level).p }
         let q = try FalseDiscovery.benjaminiHochberg(p)
         var tests = zip(q, try FalseDiscovery.intervalLevels(q: q, level: level)).makeIterator()
-        return try zip(pairs, isTested).map { pair, isTested in
-            let test = try (isTested ? tests.next() : nil).map { q, level in
+        return try pairs.map { pair in
+            let test = try (isTested(pair.before, pair.after) ? tests.next() : nil).map { q, level in
                 Test(ratio: try ratio(pair.before, pair.after, level: level), q: q)
             }
             return Comparison(

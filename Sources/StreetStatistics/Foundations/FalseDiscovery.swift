@@ -22,8 +22,9 @@ public enum FalseDiscovery {
     ///
     /// Of the intervals of findings no more than `1 − level` is expected to miss the truth (the false coverage rate of
     /// Benjamini and Yekutieli 2005, *Journal of the American Statistical Association* 100:71–81, for findings after
-    /// ``benjaminiHochberg(_:)`` among independent tests). The others get the level at which one test more would have been a finding. An interval
-    /// must be the inverse of its test: it leaves out the value exactly when p ≤ 1 − its level.
+    /// ``benjaminiHochberg(_:)`` among independent tests). The others get the level at which one test more would have
+    /// been a finding. An interval must be the inverse of its test: it leaves out the value exactly when p ≤ 1 − its
+    /// level.
     ///
     /// - Parameters:
     ///   - q: what `benjaminiHochberg` gives for all tests, in any order.
